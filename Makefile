@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## show these targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
+	@exec $(BIN)/todo serve
+
+test: check ## pass every test
+	$(BIN)/pytest
+
+check: .venv/.dev ## lint, formatting and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pyright
+
+format: .venv/.dev ## put the code into its shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
+	$(BIN)/python -m bench
+
+wheel: .venv/.dev ## build dist/*.whl
+	$(BIN)/python -m hatchling build
+
+lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
+	$(BIN)/python requirements/lock.py
+
+clean: ## remove what these targets have made, but no data
+	rm -rf .venv dist .pytest_cache .ruff_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+			echo "Debian keeps Python's venv in a package of its own: installing python3-venv"; \
+			apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; \
+		else echo "Debian keeps Python's venv in a package of its own: sudo apt-get install python3-venv"; exit 1; fi; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python requirements/run.txt pyproject.toml
+	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.PHONY: help run test check format bench wheel lock clean

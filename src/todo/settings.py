@@ -1,0 +1,145 @@
+"""Every setting, typed and frozen. Read once at start; a wrong one stops the program with a sentence."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+PREFIX = "TODO_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text says which and what to write instead, and never the value of a secret."""
+
+
+def _default_data_dir() -> Path:
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/aws-scalable-todo-app")  # PostgreSQL refuses to run as root and cannot enter /root
+    return platformdirs.user_data_path("aws-scalable-todo-app")
+
+
+def _is_web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("write a web address such as https://todo.example.com")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("plain http is for 127.0.0.1 and localhost only; write https://")
+    return url
+
+
+def _comma_separated(value: object) -> object:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+WebAddress = Annotated[str, AfterValidator(_is_web_address)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_comma_separated)]
+
+
+class Settings(BaseModel):
+    """`TODO_<NAME>` sets a field; for a secret `TODO_<NAME>_FILE` may name a file that holds it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir, description="Where the embedded PostgreSQL and generated secrets live."
+    )
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    base_url: WebAddress = Field("", description="The address people open. Default: made of host and port.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes.")
+    threads: int = Field(8, ge=1, le=128, description="Threads, and at most as many connections, per worker.")
+    drain_seconds: float = Field(
+        0, ge=0, le=600, description="How long to serve on, unready, after SIGTERM, so that a load balancer notices."
+    )
+    grace_seconds: int = Field(30, ge=1, le=600, description="How long running requests may take to finish at a stop.")
+    trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded-For and -Proto.")
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="The largest request body; more is answered 413.")
+
+    database_url: SecretStr | None = Field(
+        None, description="An outside PostgreSQL 15 to 18, as the service's role. Default: the embedded one."
+    )
+    migrate_database_url: SecretStr | None = Field(
+        None, description="The same database as the role that owns the tables; used by migrations only."
+    )
+    connect_timeout_seconds: int = Field(3, ge=1, le=60, description="How long to wait for a connection.")
+    statement_timeout_seconds: int = Field(10, ge=1, le=600, description="How long a statement may run.")
+
+    issuer: WebAddress | None = Field(None, description="An outside OpenID Connect issuer. Default: the built-in one.")
+    issuer_profile: Literal["cognito", "oidc"] = Field("cognito", description="How the issuer's access tokens look.")
+    client_id: Words = Field((), description="The accepted client ids, by comma; the first is the browser's.")
+    client_secret: SecretStr | None = Field(None, description="The secret of the first client, if it has one.")
+    audience: str | None = Field(None, description="With the oidc profile: the `aud` of access tokens.")
+
+    secret: SecretStr | None = Field(
+        None, description="Encrypts what sessions hold; 32 characters or more, several by comma, the first encrypts. "
+        "Default: made at first start and kept in the data folder."
+    )  # fmt: skip
+    session_days: int = Field(30, ge=1, le=400, description="How long a browser stays signed in without a visit.")
+    sign_up: Literal["open", "closed"] = Field("open", description="Whether strangers may sign up (built-in sign-in).")
+    smtp_url: SecretStr | None = Field(
+        None, description="smtp://user:password@host:587 or smtps://…:465 for mail. Default: links go to the terminal."
+    )
+    mail_from: str = Field("todo@localhost", description="The sender of mail.")
+
+    @property
+    def is_built_in_issuer(self) -> bool:
+        return self.issuer is None
+
+    @property
+    def is_secure(self) -> bool:
+        """True where people reach the program over TLS."""
+        return self.base_url.startswith("https://")
+
+
+SECRETS = frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables. Raises SettingsError, one sentence for each variable that is wrong."""
+    values: dict[str, object] = {}
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if text := environ.get(variable, ""):
+            values[name] = text
+        elif name in SECRETS and (path := environ.get(variable + "_FILE", "")):
+            values[name] = _secret_from_file(variable + "_FILE", path)
+    try:
+        settings = Settings.model_validate({**_base_url(values), **values})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentences(error))) from None
+    _check_together(settings)
+    return settings
+
+
+def _base_url(values: Mapping[str, object]) -> dict[str, str]:
+    host = str(values.get("host", "127.0.0.1"))
+    host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
+    return {"base_url": f"http://{f'[{host}]' if ':' in host else host}:{values.get('port', 8000)}"}
+
+
+def _secret_from_file(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise SettingsError(f"{variable}: {path} cannot be read: {error.strerror}.") from None
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    return [
+        f"{PREFIX}{str(detail['loc'][0]).upper()}: {detail['msg'].removeprefix('Value error, ')}."
+        for detail in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _check_together(settings: Settings) -> None:
+    if settings.issuer and not settings.client_id:
+        raise SettingsError("TODO_CLIENT_ID: name the client ids that TODO_ISSUER gives tokens to.")
+    if settings.secret and any(len(part) < 32 for part in settings.secret.get_secret_value().split(",")):
+        raise SettingsError("TODO_SECRET: write 32 random characters or more, for example from `openssl rand -hex 32`.")
+    if settings.migrate_database_url and not settings.database_url:
+        raise SettingsError("TODO_DATABASE_URL: name the service's role too, not only TODO_MIGRATE_DATABASE_URL.")
