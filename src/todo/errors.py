@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import psycopg
 import pydantic
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 
@@ -61,3 +61,105 @@ def invalid(*fields: FieldError) -> Problem:
 def wrong(name: str, code: str, message: str) -> Problem:
     """One field is wrong."""
     return invalid(FieldError(name, code, message))
+
+
+NOT_STORED: dict[str, FieldError] = {
+    "todo_list": FieldError("list", "unknown", "there is no such list"),
+    "todo_section": FieldError("section", "unknown", "there is no such section in the list"),
+    "todo_section_has_list": FieldError("section", "needs_list", "a section belongs to a list; name the list too"),
+    "todo_parent": FieldError("parent", "unknown", "there is no such todo, or it lives elsewhere or inside this one"),
+    "todo_parent_known": FieldError("parent", "unknown", "there is no such todo"),
+    "todo_nesting": FieldError("parent", "too_deep", "todos nest at most 16 levels deep"),
+    "todo_tag_tag": FieldError("tags", "unknown", "there is no such tag"),
+    "todo_position_length": FieldError("position", "too_long", "at most 1000 characters"),
+    "list_parent": FieldError("parent", "unknown", "there is no such list, or it is inside this one"),
+    "list_parent_known": FieldError("parent", "unknown", "there is no such list"),
+    "list_nesting": FieldError("parent", "too_deep", "lists nest at most 8 levels deep"),
+    "section_list": FieldError("list", "unknown", "there is no such list"),
+    "tag_name_once": FieldError("name", "taken", "there is a tag of this name"),
+}
+"""A violated constraint is a client's error by its name."""
+
+
+def from_constraint(error: psycopg.errors.IntegrityError) -> Problem | None:
+    """The problem for a violated constraint. One that is not in the table is our error: None."""
+    known = NOT_STORED.get(error.diag.constraint_name or "")
+    if known is None:
+        return None
+    if known.code == "taken":
+        return Problem(409, "taken", f"{known.field}: {known.message}.", [known])
+    return invalid(known)
+
+
+_CODES = {
+    "extra_forbidden": "unknown_field",
+    "missing": "required",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "less_than_equal": "too_large",
+    "greater_than_equal": "too_small",
+    "too_long": "too_many",
+    "value_error": "invalid",
+}
+_MESSAGES = {
+    "extra_forbidden": "there is no such field",
+    "missing": "is required",
+}
+
+
+def from_validation(error: pydantic.ValidationError) -> Problem:
+    """The problem for a request that is not of its model's shape. It never repeats what was sent."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        return Problem(400, "not_json", "The body is not JSON.")
+    return invalid(*(_field_error(str(e["type"]), e["loc"], str(e["msg"])) for e in found[:20]))
+
+
+def _field_error(kind: str, path: tuple[int | str, ...], message: str) -> FieldError:
+    message = _MESSAGES.get(kind) or message.removeprefix("Value error, ").removeprefix("Input ")
+    return FieldError(".".join(map(str, path)) or "body", _CODES.get(kind, "invalid"), message)
+
+
+_HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}
+_HTTP_DETAILS = {404: "There is nothing at this address.", 413: "The body is larger than this server takes."}
+
+
+def _refused_by_http(error: HTTPException) -> Problem:
+    status = error.code or 500
+    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}}
+    detail = _HTTP_DETAILS.get(status, error.description or "")
+    return Problem(status, _HTTP_CODES.get(status, "http_error"), detail, headers=headers)
+
+
+def _database_away(error: psycopg.OperationalError) -> Problem:
+    current_app.logger.error("%s %s: the database: %s", request.method, request.path, type(error).__name__)
+    return Problem(503, "database_away", "The database is away; try again.", headers={"Retry-After": "2"})
+
+
+def _unexpected(error: Exception) -> Problem:
+    current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return Problem(500, "internal", "Something went wrong here; it has been logged.")
+
+
+def _answer(error: Exception) -> Response:
+    match error:
+        case Problem():
+            problem = error
+        case pydantic.ValidationError():
+            problem = from_validation(error)
+        case psycopg.errors.IntegrityError():
+            problem = from_constraint(error) or _unexpected(error)
+        case psycopg.DataError():
+            problem = Problem(422, "invalid", "A value is not one that can be stored or compared.")
+        case psycopg.OperationalError():
+            problem = _database_away(error)
+        case HTTPException():
+            problem = _refused_by_http(error)
+        case _:
+            problem = _unexpected(error)
+    return problem.response()
+
+
+def install(app: Flask) -> None:
+    """Makes every error a problem. What nobody expected is logged with its trace and told to the client as 500."""
+    app.register_error_handler(Exception, _answer)

@@ -76,9 +76,10 @@ class Settings(BaseModel):
     audience: str | None = Field(None, description="With the oidc profile: the `aud` of access tokens.")
 
     secret: SecretStr | None = Field(
-        None, description="Encrypts what sessions hold; 32 characters or more, several by comma, the first encrypts. "
-        "Default: made at first start and kept in the data folder."
-    )  # fmt: skip
+        None,
+        description="Encrypts what sessions hold; 32 characters or more, several by comma, the first encrypts. "
+        "Default: made at first start and kept in the data folder.",
+    )
     session_days: int = Field(30, ge=1, le=400, description="How long a browser stays signed in without a visit.")
     sign_up: Literal["open", "closed"] = Field("open", description="Whether strangers may sign up (built-in sign-in).")
     smtp_url: SecretStr | None = Field(

@@ -1,0 +1,81 @@
+"""Answers: one row with its ETag, and pages of rows."""
+
+import base64
+import binascii
+import json
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from todo.errors import wrong
+from todo.store.change import Stored
+from todo.store.row import Page
+
+_PRIVATE = "private, no-cache"  # keep it if you like, but ask each time whether it is still so
+
+
+def row(stored: Stored, *, created_at: str | None = None) -> Response:
+    """The row; 304 if the client has it already; 201 if it was made now and is at the address `created_at`."""
+    response = Response(stored.body, 201 if created_at else 200, content_type="application/json")
+    response.headers["Cache-Control"] = _PRIVATE
+    response.set_etag(str(stored.seq))
+    if created_at:
+        response.headers["Location"] = created_at
+        return response
+    if request.method in {"GET", "HEAD"}:
+        response.make_conditional(request)
+    return response
+
+
+def nothing() -> Response:
+    return Response(status=204)
+
+
+def collection_tag(seq: int, today: date | None = None) -> str:
+    """The ETag of a page: the space's last change, and the day where the answer depends on it (RFC 9110 §8.8.3)."""
+    return f"{seq}" + (f"-{today.isoformat()}" if today else "")
+
+
+def is_known(tag: str) -> bool:
+    """True if the client says that it has this page already."""
+    return request.if_none_match.contains_weak(tag)
+
+
+def not_modified(tag: str) -> Response:
+    response = Response(status=304)
+    response.headers["Cache-Control"] = _PRIVATE
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def page(found: Page, tag: str, order: str) -> Response:
+    """The rows as a JSON array; where there are more, `Link` names the next page (RFC 8288)."""
+    response = Response("[" + ",".join(found.rows) + "]", content_type="application/json")
+    response.headers["Cache-Control"] = _PRIVATE
+    response.set_etag(tag, weak=True)
+    if found.last:
+        arguments = {**request.args.to_dict(), "cursor": _cursor(order, found.last)}
+        response.headers["Link"] = f'<{request.path}?{urlencode(arguments)}>; rel="next"'
+    return response
+
+
+def _cursor(order: str, last: list[str]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([order, *last]).encode()).decode().rstrip("=")
+
+
+def behind(cursor: str | None, order: str, count: int) -> list[str] | None:
+    """The `count` values that a cursor for this order holds. Raises Problem 422 for one that was not given out so."""
+    if cursor is None:
+        return None
+    try:
+        read = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        read = None
+    if not isinstance(read, list) or read[:1] != [order]:
+        raise wrong("cursor", "invalid", "take it from the Link header, with the same order")
+    values = cast("list[Any]", read)[1:]
+    if len(values) != count or not all(isinstance(value, str) and "\x00" not in value for value in values):
+        raise wrong("cursor", "invalid", "take it from the Link header, with the same order")
+    return cast("list[str]", values)

@@ -1,0 +1,113 @@
+"""What a request says: its body and its query as strict models, and which state of a row it is about."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
+
+from flask import request
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import to_json
+from uuid_utils.compat import uuid7
+
+from todo.auth.asker import asker
+from todo.errors import Problem
+from todo.rules import order
+from todo.store.change import Mutation
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+
+
+def _without_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("the character NUL (U+0000) cannot be stored")
+    return text
+
+
+def _one_line(text: str) -> str:
+    text = text.strip()
+    if any(character < " " or character == "\x7f" for character in text):
+        raise ValueError("is one line: without line breaks and control characters")
+    return text
+
+
+def _within_64_kib(text: str) -> str:
+    if len(text.encode()) > 65_536:
+        raise ValueError("at most 65536 bytes as UTF-8")
+    return text
+
+
+def _small(value: dict[str, Any]) -> dict[str, Any]:
+    text = to_json(value)
+    if len(text) > 16_384:
+        raise ValueError("at most 16384 bytes as JSON")
+    if b"\\u0000" in text:
+        raise ValueError("the character NUL (U+0000) cannot be stored")
+    return value
+
+
+def _not_nil(value: UUID) -> UUID:
+    if value.int in {0, 2**128 - 1}:
+        raise ValueError("the nil and the max UUID name nothing")
+    return value
+
+
+def _separated(value: object) -> object:
+    return tuple(value.split(",")) if isinstance(value, str) else value
+
+
+Id = Annotated[UUID, AfterValidator(_not_nil)]
+Name = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
+Title = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=500)]
+Notes = Annotated[str, AfterValidator(_without_nul), AfterValidator(_within_64_kib)]
+Position = Annotated[str, AfterValidator(order.position), Field(max_length=1000)]
+Color = Literal["red", "orange", "yellow", "green", "teal", "blue", "indigo", "purple", "pink", "grey"]
+Foreign = Annotated[dict[str, Any], AfterValidator(_small)]
+Comma = BeforeValidator(_separated)
+
+
+class Strict(BaseModel):
+    """A request: a field that is not named here is refused, and nothing is converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class Query(BaseModel):
+    """The part of an address behind the question mark, which is all text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+def json_body(model: type[Model]) -> Model:
+    """The body as `model`. Raises ValidationError, or Problem 415 if it is not sent as JSON."""
+    if not request.is_json:
+        raise Problem(415, "not_json", "Send the body as JSON, with Content-Type: application/json.")
+    return model.model_validate_json(request.get_data() or b"{}")
+
+
+def query(model: type[Model]) -> Model:
+    """The query as `model`. Raises ValidationError, or Problem 422 for a name given twice."""
+    values = request.args.to_dict(flat=False)
+    if twice := [name for name, given in values.items() if len(given) > 1]:
+        raise Problem(422, "invalid", f"{twice[0]}: is given twice; separate several values by commas.")
+    return model.model_validate({name: given[0] for name, given in values.items()})
+
+
+def sent(body: BaseModel) -> dict[str, Any]:
+    """The fields that the client has named, as JSON values."""
+    return body.model_dump(mode="json", exclude_unset=True)
+
+
+def mutation() -> Mutation:
+    """The change that this request asks for, now, by whom it comes from, of the state that If-Match names."""
+    return Mutation(uuid7(), datetime.now(UTC), asker().actor, _only_if())
+
+
+def _only_if() -> frozenset[int] | None:
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return None
+    found = [_ETAG.fullmatch(tag.strip()) for tag in header.split(",")]
+    return frozenset(int(tag[1]) for tag in found if tag)

@@ -1,0 +1,36 @@
+"""Health, for load balancers: whether the process lives, and whether it can work."""
+
+from collections.abc import Callable
+from typing import cast
+
+from flask import Blueprint, Response, current_app
+from todo.auth.guard import public
+
+from todo import db
+from todo.errors import Problem
+
+blueprint = Blueprint("health", __name__, url_prefix="/health")
+
+
+def _refuse_if_draining() -> None:
+    is_draining = cast("Callable[[], bool]", current_app.extensions["todo.is_draining"])
+    if is_draining():
+        raise Problem(503, "draining", "This process is stopping; ask another.")
+
+
+@blueprint.get("/live")
+@public
+def live() -> Response:
+    """The process alone: a database that is away must not end every process."""
+    _refuse_if_draining()
+    return Response("live\n", content_type="text/plain")
+
+
+@blueprint.get("/ready")
+@public
+def ready() -> Response:
+    """The process with its database."""
+    _refuse_if_draining()
+    if not db.is_reachable():
+        raise Problem(503, "database_away", "The database is away.", headers={"Retry-After": "2"})
+    return Response("ready\n", content_type="text/plain")

@@ -1,0 +1,38 @@
+"""The account of whoever asks."""
+
+from typing import Annotated, Literal
+
+from flask import Blueprint, Response
+from pydantic import AfterValidator, Field
+
+from todo import db
+from todo.api import answer
+from todo.api.body import Name, Strict, json_body, mutation, sent
+from todo.auth.asker import asker
+from todo.rules import when
+from todo.store import account
+
+blueprint = Blueprint("me", __name__, url_prefix="/me")
+
+
+class MeFields(Strict):
+    """What a person can set of their account."""
+
+    name: Name | None = None
+    zone: Annotated[str, AfterValidator(when.zone)] = "UTC"
+    week_start: Annotated[int, Field(ge=1, le=7)] = 1
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] = "en"
+    theme: Literal["system", "light", "dark"] = "system"
+
+
+@blueprint.get("")
+def read() -> Response:
+    with db.statement() as conn:
+        return answer.row(account.read(conn, asker().space))
+
+
+@blueprint.patch("")
+def patch() -> Response:
+    changes = sent(json_body(MeFields))
+    with db.transaction() as conn:
+        return answer.row(account.patch(conn, asker().space, changes, mutation()))

@@ -1,0 +1,139 @@
+"""The routes that lists, sections, tags and todos have in common, over the store of each."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field
+from uuid_utils.compat import uuid7
+
+from todo import db
+from todo.api import answer
+from todo.api.body import Id, Query, Strict, json_body, mutation, sent
+from todo.auth.asker import asker
+from todo.db import Connection
+from todo.errors import Problem, not_found
+from todo.rules import order
+from todo.store import row, space
+from todo.store.change import Mutation, Stored
+from todo.store.row import BY_POSITION, Noun, Order, Row
+
+
+class Store(Protocol):
+    """What a noun's module in `store/` has."""
+
+    def create(
+        self, conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation
+    ) -> Stored | None: ...
+    def refuse(self, conn: Connection, space: UUID, new: Row) -> None: ...
+    def patch(self, conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored: ...
+    def trash(self, conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None: ...
+    def restore(self, conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored: ...
+
+
+class Beside(Strict):
+    """Beside which row of the same kind; exactly one of the two."""
+
+    before: Id | None = None
+    after: Id | None = None
+
+
+class Paging(Query):
+    """Which page of a collection."""
+
+    trash: bool = False
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    cursor: Annotated[str, Field(max_length=4000)] | None = None
+
+
+def routes(blueprint: Blueprint, noun: Noun, store: Store, *, new: type[BaseModel], fields: type[BaseModel]) -> None:
+    """Adds create, read, patch, delete, restore and reorder to the blueprint."""
+
+    def create() -> Response:
+        return _create(noun, store, json_body(new))
+
+    def read(row_id: UUID) -> Response:
+        with db.statement() as conn:
+            return answer.row(row.read(conn, noun, asker().space, row_id))
+
+    def patch(row_id: UUID) -> Response:
+        changes = stored_form(sent(json_body(fields)))
+        with db.transaction() as conn:
+            return answer.row(store.patch(conn, asker().space, row_id, changes, mutation()))
+
+    def trash(row_id: UUID) -> Response:
+        with db.transaction() as conn:
+            store.trash(conn, asker().space, row_id, mutation())
+        return answer.nothing()
+
+    def restore(row_id: UUID) -> Response:
+        with db.transaction() as conn:
+            return answer.row(store.restore(conn, asker().space, row_id, mutation()))
+
+    def reorder(row_id: UUID) -> Response:
+        beside = json_body(Beside)
+        with db.transaction() as conn:
+            changes = {"position": position_beside(conn, noun, beside, row_id)}
+            return answer.row(store.patch(conn, asker().space, row_id, changes, mutation()))
+
+    blueprint.add_url_rule("", view_func=create, methods=["POST"])
+    blueprint.add_url_rule("/<uuid:row_id>", view_func=read, methods=["GET"])
+    blueprint.add_url_rule("/<uuid:row_id>", view_func=patch, methods=["PATCH"])
+    blueprint.add_url_rule("/<uuid:row_id>", view_func=trash, methods=["DELETE"])
+    blueprint.add_url_rule("/<uuid:row_id>/restore", view_func=restore, methods=["POST"])
+    blueprint.add_url_rule("/<uuid:row_id>/reorder", view_func=reorder, methods=["POST"])
+
+
+def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
+    named = sent(new)
+    row_id = UUID(named.pop("id", None) or str(uuid7()))
+    values = stored_form(new.model_dump(mode="json"))
+    values["position"] = values["position"] or order.at_end(datetime.now(UTC))
+    with db.statement() as conn:
+        stored = store.create(conn, asker().space, row_id, values, named, mutation())
+    if stored:
+        return answer.row(stored, created_at=f"/{noun.name}/{row_id}")
+    with db.transaction() as conn:
+        if stored := row.stored_before(conn, noun, asker().space, row_id, named):
+            return answer.row(stored)
+        store.refuse(conn, asker().space, values)
+    raise not_found(noun.name)
+
+
+def stored_form(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields as the store takes them: what is kept as JSON is text."""
+    if "foreign_properties" in fields:
+        fields["foreign_properties"] = json.dumps(fields["foreign_properties"], ensure_ascii=False)
+    return fields
+
+
+def position_beside(conn: Connection, noun: Noun, beside: Beside, row_id: UUID) -> str:
+    """The position right before or after the named row. Raises Problem 422 if not exactly one, another, is named."""
+    if (beside.before is None) == (beside.after is None):
+        raise Problem(422, "invalid", "Name either before or after.")
+    if row_id in {beside.before, beside.after}:
+        raise Problem(422, "invalid", f"A {noun.name} does not stand beside itself.")
+    return row.position_beside(conn, noun, asker().space, before=beside.before, after=beside.after)
+
+
+def page(
+    noun: Noun,
+    wanted: row.Query,
+    paging: Paging,
+    by: Order = BY_POSITION,
+    *,
+    descending: bool = False,
+    today: date | None = None,
+) -> Response:
+    """A page of the collection; 304 without reading it if the client has it already."""
+    name = ("-" if descending else "") + by.name
+    behind = answer.behind(paging.cursor, name, len(by.expressions) + 1)
+    wanted.where("t.deleted_at is not null" if paging.trash else "t.deleted_at is null")
+    with db.statement() as conn:
+        seen = answer.collection_tag(space.seq(conn, asker().space), today)
+        if request.if_none_match.contains_weak(seen):
+            return answer.not_modified(seen)
+        found = row.page(conn, noun, wanted, by, descending=descending, limit=paging.limit, behind=behind)
+    return answer.page(found, seen, name)

@@ -1,0 +1,53 @@
+"""Sections over HTTP."""
+
+from flask import Blueprint, Response
+
+from todo.api import rows
+from todo.api.body import Foreign, Id, Name, Position, Strict, query
+from todo.api.rows import Paging
+from todo.auth.asker import asker
+from todo.store import section as store
+from todo.store.row import Query
+from todo.store.section import SECTION
+
+blueprint = Blueprint("section", __name__, url_prefix="/section")
+
+
+class SectionFields(Strict):
+    """What a person can say of a section; another list takes its todos along."""
+
+    position: Position = ""
+    foreign_properties: Foreign = {}
+
+
+class SectionPatch(SectionFields):
+    """What is to change."""
+
+    name: Name = ""
+    list: Id | None = None
+
+
+class NewSection(SectionFields):
+    """A new section of a list."""
+
+    id: Id | None = None
+    name: Name
+    list: Id
+
+
+class SectionFilter(Paging):
+    """What `GET /section` filters by."""
+
+    list: Id | None = None
+
+
+rows.routes(blueprint, SECTION, store, new=NewSection, fields=SectionPatch)
+
+
+@blueprint.get("")
+def page() -> Response:
+    wanted = query(SectionFilter)
+    found = Query(asker().space)
+    if wanted.list:
+        found.where("t.list = %(list)s", list=wanted.list)
+    return rows.page(SECTION, found, wanted)

@@ -1,0 +1,47 @@
+"""Tags over HTTP."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import Field
+
+from todo.api import rows
+from todo.api.body import Color, Foreign, Id, Name, Position, Strict, query
+from todo.api.rows import Paging
+from todo.auth.asker import asker
+from todo.store import tag as store
+from todo.store.row import Query
+from todo.store.tag import TAG
+
+blueprint = Blueprint("tag", __name__, url_prefix="/tag")
+
+Word = Annotated[Name, Field(max_length=100)]
+
+
+class TagFields(Strict):
+    """What a person can say of a tag."""
+
+    color: Color | None = None
+    position: Position = ""
+    foreign_properties: Foreign = {}
+
+
+class TagPatch(TagFields):
+    """What is to change."""
+
+    name: Word = ""
+
+
+class NewTag(TagFields):
+    """A new tag; its name is the only one of its kind, upper and lower case alike."""
+
+    id: Id | None = None
+    name: Word
+
+
+rows.routes(blueprint, TAG, store, new=NewTag, fields=TagPatch)
+
+
+@blueprint.get("")
+def page() -> Response:
+    return rows.page(TAG, Query(asker().space), query(Paging))

@@ -1,0 +1,142 @@
+"""Todos over HTTP."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response
+from pydantic import AfterValidator, Field
+
+from todo import db
+from todo.api import answer, rows
+from todo.api.body import Comma, Foreign, Id, Notes, Position, Strict, Title, json_body, mutation, query, sent
+from todo.api.rows import Beside, Paging
+from todo.auth.asker import asker
+from todo.rules import order, recurrence, when
+from todo.store import account, todo
+from todo.store.todo_page import ORDERS, TodoQuery
+
+blueprint = Blueprint("todo", __name__, url_prefix="/todo")
+
+Local = Annotated[str, AfterValidator(when.local)]
+Zone = Annotated[str, AfterValidator(when.zone)]
+Rule = Annotated[str, Field(max_length=1000), AfterValidator(recurrence.rule)]
+Status = Literal["open", "done", "cancelled"]
+Priority = Annotated[int, Field(ge=0, le=4)]
+Tags = Annotated[list[Id], Field(max_length=100)]
+
+
+class TodoFields(Strict):
+    """What a person can say of a todo, besides its title."""
+
+    notes: Notes = ""
+    list: Id | None = None
+    section: Id | None = None
+    parent: Id | None = None
+    tags: Tags = []
+    status: Status = "open"
+    priority: Priority = 0
+    start: Local | None = None
+    start_zone: Zone | None = None
+    due: Local | None = None
+    due_zone: Zone | None = None
+    deadline: date | None = None
+    duration_minutes: Annotated[int, Field(ge=1, le=527_040)] | None = None
+    recurrence: Rule | None = None
+    repeat_from: Literal["due", "completion"] = "due"
+    position: Position = ""
+    foreign_properties: Foreign = {}
+
+
+class TodoPatch(TodoFields):
+    """What is to change; a todo has always a title."""
+
+    title: Title = ""
+
+
+class NewTodo(TodoFields):
+    """A new todo. With an `id` of the client's own making it can be sent twice and is stored once."""
+
+    id: Id | None = None
+    title: Title
+
+
+class Move(Beside):
+    """Where to, and beside which todo; at the end if none is named. What is not named stays if it can."""
+
+    list: Id | None = None
+    section: Id | None = None
+    parent: Id | None = None
+
+
+def _known_order(name: str) -> str:
+    if name.removeprefix("-") not in ORDERS:
+        raise ValueError(f"one of {', '.join(ORDERS)}, with a minus in front for the other way round")
+    return name
+
+
+class TodoFilter(Paging):
+    """What `GET /todo` filters by; every filter narrows."""
+
+    list: Id | Literal["none"] | None = None
+    section: Id | Literal["none"] | None = None
+    parent: Id | Literal["none"] | None = None
+    tag: Annotated[tuple[Id, ...], Comma] | None = None
+    status: Annotated[tuple[Status, ...], Comma] | None = None
+    priority: Annotated[tuple[Priority, ...], Comma] | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+    overdue: bool = False
+    search: Annotated[Notes, Field(min_length=1, max_length=200)] | None = None
+    sort: Annotated[str, AfterValidator(_known_order)] = "position"
+
+
+rows.routes(blueprint, todo.TODO, todo, new=NewTodo, fields=TodoPatch)
+
+
+@blueprint.get("")
+def page() -> Response:
+    wanted = query(TodoFilter)
+    found = TodoQuery(asker().space)
+    found.narrow(wanted.model_dump(exclude_none=True, exclude=_NOT_FILTERS))
+    today = _today() if wanted.overdue else None
+    if today:
+        found.overdue(today.date(), today.date() + timedelta(days=1), str(today.tzinfo))
+    by = ORDERS[wanted.sort.removeprefix("-")]
+    return rows.page(
+        todo.TODO, found, wanted, by, descending=wanted.sort.startswith("-"), today=today.date() if today else None
+    )
+
+
+_NOT_FILTERS = {"overdue", *Paging.model_fields, "sort"}
+
+
+def _today() -> datetime:
+    """Now where the person is."""
+    with db.statement() as conn:
+        return datetime.now(ZoneInfo(account.zone(conn, asker().space)))
+
+
+@blueprint.post("/<uuid:row_id>/complete")
+def complete(row_id: UUID) -> Response:
+    with db.transaction() as conn:
+        return answer.row(todo.patch(conn, asker().space, row_id, {"status": "done"}, mutation()))
+
+
+@blueprint.post("/<uuid:row_id>/reopen")
+def reopen(row_id: UUID) -> Response:
+    with db.transaction() as conn:
+        return answer.row(todo.patch(conn, asker().space, row_id, {"status": "open"}, mutation()))
+
+
+@blueprint.post("/<uuid:row_id>/move")
+def move(row_id: UUID) -> Response:
+    wanted = json_body(Move)
+    with db.transaction() as conn:
+        changes = {name: value for name, value in sent(wanted).items() if name not in Beside.model_fields}
+        if wanted.before or wanted.after:
+            changes["position"] = rows.position_beside(conn, todo.TODO, wanted, row_id)
+        else:
+            changes["position"] = order.at_end(datetime.now(UTC))
+        return answer.row(todo.patch(conn, asker().space, row_id, changes, mutation()))

@@ -1,0 +1,51 @@
+"""The application, from its parts: the table of contents. Read it first."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from todo import auth, errors, headers, identity
+from todo.api import health, me, page, section, tag, todo
+from todo.api import list as lists
+from todo.db import Pool
+from todo.settings import Settings
+
+_LOST_RACE = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+
+
+class Todo(Flask):
+    """Flask that asks again when the database says that two transactions stood in each other's way.
+
+    Such a transaction has left nothing behind, so that the whole request may be made again.
+    """
+
+    def dispatch_request(self) -> Any:
+        for _ in range(3):
+            try:
+                return super().dispatch_request()
+            except _LOST_RACE:
+                continue
+        return super().dispatch_request()
+
+
+def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool] = lambda: False) -> Flask:
+    """The WSGI application over a database that has been migrated. `is_draining` says that the process is stopping."""
+    app = Todo("todo", static_folder="static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.extensions.update({"todo.settings": settings, "todo.pool": pool, "todo.is_draining": is_draining})
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+
+    errors.install(app)
+    headers.install(app)
+    auth.install(app)
+    if settings.is_built_in_issuer:
+        identity.install(app)
+    for part in (todo, lists, section, tag, me, health, page):
+        app.register_blueprint(part.blueprint)
+    return app

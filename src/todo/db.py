@@ -1,0 +1,83 @@
+"""The pool, and whose transaction this is.
+
+Row-level security lets a statement see only what the transaction's settings allow, so there is no way to the database
+but through `transaction` and `statement`, which set them.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import LiteralString, cast
+
+import psycopg
+from flask import current_app, g
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from todo.settings import Settings
+
+Connection = psycopg.Connection[TupleRow]
+Cursor = psycopg.Cursor[TupleRow]
+Pool = ConnectionPool[Connection]
+
+_SETTINGS: dict[str, LiteralString] = {
+    "spaces": "select set_config('todo.spaces', %s, true)",
+    "issuer": "select set_config('todo.issuer', %s, true)",
+    "subject": "select set_config('todo.subject', %s, true)",
+    "identity": "select set_config('todo.identity', %s, true)",
+}
+
+
+def open_pool(settings: Settings, conninfo: str) -> Pool:
+    """A pool of at most `settings.threads` connections. Opens none before the first is needed."""
+    milliseconds = settings.statement_timeout_seconds * 1000
+    return ConnectionPool(
+        conninfo,
+        min_size=0,
+        max_size=settings.threads,
+        open=True,
+        timeout=settings.statement_timeout_seconds,
+        check=None,
+        kwargs={
+            "autocommit": True,
+            "prepare_threshold": 2,
+            "connect_timeout": settings.connect_timeout_seconds,
+            "application_name": "todo",
+            "keepalives_idle": 30,
+            "options": f"-c statement_timeout={milliseconds} -c timezone=UTC -c search_path=public -c jit=off",
+        },
+    )
+
+
+@contextmanager
+def transaction(**settings: str) -> Generator[Connection]:
+    """BEGIN … COMMIT as the asker, or with other settings by name; an exception rolls all of it back."""
+    with _pool().connection() as conn, conn.pipeline(), conn.transaction():
+        _say_who_asks(conn, settings)
+        yield conn
+
+
+@contextmanager
+def statement(**settings: str) -> Generator[Connection]:
+    """For a single statement: it and the settings are one implicit transaction and one round trip."""
+    with _pool().connection() as conn, conn.pipeline():
+        _say_who_asks(conn, settings)
+        yield conn
+
+
+def is_reachable() -> bool:
+    """True if the database answers within the pool's time-out."""
+    try:
+        with _pool().connection() as conn:
+            conn.execute("select 1")
+    except psycopg.Error:
+        return False
+    return True
+
+
+def _say_who_asks(conn: Connection, settings: dict[str, str]) -> None:
+    for name, value in (settings or {"spaces": cast("str", g.spaces)}).items():
+        conn.execute(_SETTINGS[name], (value,))
+
+
+def _pool() -> Pool:
+    return cast("Pool", current_app.extensions["todo.pool"])

@@ -1,0 +1,43 @@
+"""Where a row stands among its siblings: fractional indices, strings that compare byte by byte.
+
+Between any two there is room for another, so that moving one row writes one row. The scheme is David Greenspan's, see
+https://observablehq.com/@dgreensp/implementing-fractional-indexing; its first letter says how many digits of a whole
+number follow ('a' one … 'i' nine), and what comes after those is the fraction.
+"""
+
+from datetime import datetime
+
+from fractional_indexing import (  # pyright: ignore[reportMissingTypeStubs]
+    BASE_62_DIGITS,
+    FIError,
+    generate_key_between,
+    validate_order_key,
+)
+
+_DIGITS = 9
+_MICROSECOND = 1_000_000
+
+
+def at_end(now: datetime) -> str:
+    """A position behind all that were made earlier: the whole number is the time in microseconds, nothing is read."""
+    number, digits = int(now.timestamp() * _MICROSECOND), ""
+    for _ in range(_DIGITS):
+        number, digit = divmod(number, 62)
+        digits = BASE_62_DIGITS[digit] + digits
+    return "i" + digits
+
+
+def between(before: str | None, after: str | None) -> str:
+    """A position behind `before` and ahead of `after`; None is the beginning or the end. Needs before < after."""
+    return generate_key_between(before, after)
+
+
+def position(text: str) -> str:
+    """`text` if it is a position. Raises ValueError."""
+    try:
+        validate_order_key(text, BASE_62_DIGITS)
+    except (FIError, ValueError, IndexError, TypeError):
+        raise ValueError("write a fractional index such as a0 or a0V") from None
+    if not set(text) <= set(BASE_62_DIGITS):
+        raise ValueError("a fractional index has the characters 0-9, A-Z and a-z")
+    return text

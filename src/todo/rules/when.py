@@ -1,0 +1,47 @@
+"""The three kinds of time that a todo can have, kept apart: a date, a floating time and a zoned time.
+
+`2026-12-01` is that day wherever the person is; `2026-12-01T09:00` is nine on the clock in front of them; the same
+with a zone is an instant. None is ever turned into another.
+"""
+
+import re
+from datetime import date, datetime, time
+from functools import cache
+from zoneinfo import available_timezones
+
+_LOCAL = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2})?))?")
+
+
+def local(text: str) -> str:
+    """`text` in its shortest form: a date, or a local date-time to the minute unless its seconds say more.
+
+    Raises ValueError if it is neither, or no such day or time exists.
+    """
+    found = _LOCAL.fullmatch(text)
+    if not found:
+        raise ValueError("write a date like 2026-12-01 or a local time like 2026-12-01T09:00, without an offset")
+    on = date.fromisoformat(found[1])
+    if found[2] is None:
+        return on.isoformat()
+    at = time.fromisoformat(found[2])
+    return datetime.combine(on, at).isoformat(timespec="seconds" if at.second else "minutes")
+
+
+def split(text: str | None) -> tuple[str | None, str | None]:
+    """The day and the time of day of what `local` returned."""
+    if text is None:
+        return None, None
+    on, _, at = text.partition("T")
+    return on, at or None
+
+
+def zone(name: str) -> str:
+    """`name` if it is in the IANA time zone database. Raises ValueError."""
+    if name not in _zones():
+        raise ValueError("write the name of a time zone like Europe/Berlin")
+    return name
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones() - {"localtime", "posixrules", "Factory"})

@@ -1,0 +1,108 @@
+"""Accounts: one person as this system knows them, with the space that their todos are in."""
+
+import json
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+from psycopg import errors
+from uuid_utils.compat import uuid7
+
+from todo import db
+from todo.db import Connection
+from todo.errors import Problem, not_found
+from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
+from todo.store.row import Row
+
+
+class Known(NamedTuple):
+    """An account and its space."""
+
+    account: UUID
+    space: UUID
+
+
+_FIELDS: LiteralString = """
+  a.id, a.space, a.issuer, a.subject, a.email, a.name, coalesce(a.zone, 'UTC') as zone,
+  a.zone is not null as zone_is_chosen,
+  a.week_start, a.language, a.theme, a.seq, a.created_at, a.updated_at"""
+
+_COLUMNS: dict[str, LiteralString] = {
+    "name": "name = %(name)s",
+    "zone": "zone = %(zone)s",
+    "week_start": "week_start = %(week_start)s",
+    "language": "language = %(language)s",
+    "theme": "theme = %(theme)s",
+}
+
+
+def first_sight(issuer: str, subject: str, *, email: str | None = None, name: str | None = None) -> Known:
+    """The account of a verified token, made with its space if this is the first one. Two at once make one."""
+    for _ in range(2):
+        if known := _find(issuer, subject):
+            return known
+        try:
+            return _make(issuer, subject, email, name)
+        except errors.UniqueViolation:
+            continue  # another request made it meanwhile
+    raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
+
+
+def _find(issuer: str, subject: str) -> Known | None:
+    with db.transaction(issuer=issuer, subject=subject) as conn:
+        found = conn.execute(
+            "select id, space from account where issuer = %s and subject = %s", (issuer, subject)
+        ).fetchone()
+    return Known(*found) if found else None
+
+
+def _make(issuer: str, subject: str, email: str | None, name: str | None) -> Known:
+    known = Known(uuid7(), uuid7())
+    with db.transaction(spaces=f"{{{known.space}}}") as conn:
+        conn.execute("insert into space (id, seq) values (%s, 1)", (known.space,))
+        conn.execute(
+            "insert into account (id, space, issuer, subject, email, name, seq) values (%s, %s, %s, %s, %s, %s, 1)",
+            (*known, issuer, subject, email, name),
+        )
+    return known
+
+
+def read(conn: Connection, space: UUID) -> Stored:
+    """The account whose own space this is."""
+    found = conn.execute(
+        "select row_to_json(x)::text, x.seq from (select " + _FIELDS + " from account a where a.space = %s) x",
+        (space,),
+    ).fetchone()
+    if found is None:
+        raise not_found("account")
+    return Stored(*found)
+
+
+def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> Stored:
+    """Sets what is named. Raises Problem 412 if the client has seen another state of it."""
+    found = conn.execute(
+        "select (select row_to_json(x)::text from (select " + _FIELDS + ") x), a.seq from account a"
+        " where a.space = %s for no key update of a",
+        (space,),
+    ).fetchone()
+    if found is None:
+        raise not_found("account")
+    current: dict[str, Any] = json.loads(found[0])
+    if mutation.only_if is not None and found[1] not in mutation.only_if:
+        raise Problem(412, "changed_meanwhile", f"The account was changed meanwhile: it is at {found[1]}.")
+    if changes:
+        before = {name: current[name] for name in changes}
+        changed = Changed("account", UUID(current["id"]), "patch", before, changes)
+        conn.execute(
+            CHANGE
+            + " update account a set "
+            + ", ".join([_COLUMNS[name] for name in changes])
+            + ", updated_at = now(), seq = bump.seq from bump where a.space = %(space)s",
+            {**changes, **parameters(space, mutation, changed)},
+        )
+    return read(conn, space)
+
+
+def zone(conn: Connection, space: UUID) -> str:
+    """The time zone in which the account's days begin and end."""
+    found = conn.execute("select zone from account where space = %s", (space,)).fetchone()
+    return (found[0] if found else None) or "UTC"

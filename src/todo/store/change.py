@@ -1,0 +1,99 @@
+"""One change to a space: its number, its history and the rows it writes, in one statement.
+
+`space.seq` is raised by the same statement that writes the rows, the last of its transaction. A reader that has seen
+number n has therefore seen every change up to n, and writers of one space wait for each other only that long.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString, NamedTuple
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One named change that a client asked for: when the person acted, and by which client.
+
+    `only_if` holds the numbers of the row that the client is content to change; None is any.
+    """
+
+    id: UUID
+    at: datetime
+    actor: str
+    only_if: frozenset[int] | None = None
+
+
+class Stored(NamedTuple):
+    """A row as clients see it, built as JSON by the database, and the number of its last change."""
+
+    body: str
+    seq: int
+
+
+class Changed(NamedTuple):
+    """What history keeps of a change to one row."""
+
+    kind: str
+    entity: UUID
+    action: str
+    before: Mapping[str, object] | None = None
+    after: Mapping[str, object] | None = None
+    lost: Mapping[str, object] | None = None
+
+
+BUMP: LiteralString = """
+with recursive bump as (
+  update space set seq = seq + 1 where id = %(space)s returning seq
+)"""
+"""The beginning of every statement that writes; the rest takes its number from `bump`."""
+
+
+def bump_for_new(table: LiteralString) -> LiteralString:
+    """BUMP, unless the row is stored already: what is sent twice changes nothing."""
+    return (
+        "with recursive bump as (update space set seq = seq + 1 where id = %(space)s and not exists (select from "
+        + table
+        + " where space = %(space)s and id = %(entity)s) returning seq)"
+    )
+
+
+def noted(source: LiteralString) -> LiteralString:
+    """Writes the history of the change, if `source` has a row: that of its number."""
+    return (
+        """, noted as (
+  insert into history (space, id, mutation, seq, kind, entity, action, at, actor, before, after, lost)
+  select %(space)s, %(note)s, %(mutation)s, seq, %(kind)s, %(entity)s, %(action)s, %(at)s, %(actor)s,
+    %(before)s::jsonb, %(after)s::jsonb, %(lost)s::jsonb
+  from """
+        + source
+        + ")"
+    )
+
+
+CHANGE: LiteralString = BUMP + noted("bump")
+"""The beginning of a statement that changes a row that is there."""
+
+
+def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, object]:
+    """What CHANGE needs."""
+    return {
+        "space": space,
+        "note": uuid7(),
+        "mutation": mutation.id,
+        "at": mutation.at,
+        "actor": mutation.actor,
+        "kind": changed.kind,
+        "entity": changed.entity,
+        "action": changed.action,
+        "before": _json(changed.before),
+        "after": _json(changed.after),
+        "lost": _json(changed.lost),
+    }
+
+
+def _json(value: Mapping[str, object] | None) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value else None

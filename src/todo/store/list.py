@@ -1,0 +1,146 @@
+"""Lists: an ordered, nested home of todos."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from todo.db import Connection
+from todo.errors import wrong
+from todo.store import row as rows
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.row import Noun, Row
+
+LIST = Noun(
+    "list",
+    """t.id, t.parent, t.name, t.color, t.view, t.position, t.foreign_properties,
+    t.seq, t.created_at, t.updated_at, t.deleted_at""",
+    {
+        "name": "name = %(name)s",
+        "color": "color = %(color)s",
+        "view": "view = %(view)s",
+        "position": "position = %(position)s",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+    },
+)
+
+# The lists below one, with how far below: %(entity)s itself is 0.
+_TREE: LiteralString = """, tree as (
+  select id, 0 as below from list where space = %(space)s and id = %(entity)s
+  union all
+  select child.id, tree.below + 1 from list child join tree on child.parent = tree.id
+  where child.space = %(space)s
+)"""
+
+
+def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
+    """Stores `new`, or nothing and None if the id is stored already or the parent is not there."""
+    made = conn.execute(
+        bump_for_new("list")
+        + """, created as (
+          insert into list (space, id, parent, parent_depth, name, color, view, position, foreign_properties, seq)
+          select %(space)s, %(entity)s, p.id, p.depth, %(name)s, %(color)s, %(view)s, %(position)s,
+            %(foreign_properties)s::jsonb, bump.seq
+          from bump left join list p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
+          where %(parent)s::uuid is null or p.id is not null
+          on conflict (space, id) do nothing
+          returning seq
+        )"""
+        + noted("created")
+        + " select from created",
+        {**new, **parameters(space, mutation, Changed("list", row_id, "create", after=sent))},
+    )
+    return rows.read_if_made(conn, LIST, space, row_id, made)
+
+
+def refuse(conn: Connection, space: UUID, new: Row) -> None:
+    """Raises Problem 422 for what kept `create` from storing."""
+    if new["parent"] and not rows.is_live(conn, LIST, space, new["parent"]):
+        raise wrong("parent", "unknown", "there is no such list")
+
+
+def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored:
+    """Sets what is named and nothing else."""
+    row = rows.lock_live(conn, LIST, space, row_id, mutation)
+    if "parent" in changes:
+        _plant(conn, space, row_id, changes["parent"], mutation, {"parent": row.fields["parent"]})
+    if own := {name: value for name, value in changes.items() if name != "parent"}:
+        rows.write(conn, LIST, space, row, "patch", own, mutation)
+    return rows.read(conn, LIST, space, row_id)
+
+
+_ABOVE: LiteralString = """
+with recursive above as (
+  select id, parent, depth from list where space = %s and id = %s and deleted_at is null
+  union all
+  select l.id, l.parent, l.depth from list l join above on l.id = above.parent where l.space = %s
+)
+select id, depth from above"""
+
+
+def _plant(
+    conn: Connection, space: UUID, row_id: UUID, parent: str | None, mutation: Mutation, before: Row | None
+) -> None:
+    """Moves a list with all below it under another, or to the top."""
+    found = conn.execute(_ABOVE, (space, parent, space)).fetchall() if parent else []
+    if parent and not found:
+        raise wrong("parent", "unknown", "there is no such list")
+    if row_id in [above for above, _ in found]:
+        raise wrong("parent", "loop", "a list cannot be inside itself")
+    depth = found[0][1] if found else -1
+    changed = Changed("list", row_id, "move", before, {"parent": parent})
+    conn.execute(
+        CHANGE
+        + _TREE
+        + """
+        update list t set
+          parent = case when below = 0 then %(parent)s::uuid else t.parent end,
+          parent_depth = case when below = 0 and %(parent)s::uuid is null then null else %(depth)s + below end,
+          updated_at = case when below = 0 then now() else t.updated_at end, seq = bump.seq
+        from bump, tree where t.space = %(space)s and t.id = tree.id""",
+        {"parent": parent, "depth": depth, **parameters(space, mutation, changed)},
+    )
+
+
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
+    """Moves the list with the lists, sections and todos in it to the trash. In the trash already: nothing."""
+    if rows.lock(conn, LIST, space, row_id, mutation).fields["deleted_at"] is not None:
+        return
+    conn.execute(
+        CHANGE
+        + _TREE
+        + """, gone as (
+          update list t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+          from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null
+        ), sections as (
+          update section t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+          from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null
+        )
+        update todo t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+        from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null""",
+        parameters(space, mutation, Changed("list", row_id, "delete")),
+    )
+
+
+def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
+    """Brings the list back with what was moved to the trash with it; to the top if its parent is not there."""
+    row = rows.lock(conn, LIST, space, row_id, mutation)
+    if row.fields["deleted_at"] is None:
+        return rows.read(conn, LIST, space, row_id)
+    if (parent := row.fields["parent"]) and not rows.is_live(conn, LIST, space, parent):
+        _plant(conn, space, row_id, None, mutation, {"parent": parent})
+    conn.execute(
+        CHANGE
+        + _TREE
+        + """, deletion as (
+          select deletion as id from list where space = %(space)s and id = %(entity)s
+        ), back as (
+          update list t set deleted_at = null, deletion = null, seq = bump.seq
+          from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id
+        ), sections as (
+          update section t set deleted_at = null, deletion = null, seq = bump.seq
+          from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id
+        )
+        update todo t set deleted_at = null, deletion = null, seq = bump.seq
+        from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id""",
+        parameters(space, mutation, Changed("list", row_id, "restore")),
+    )
+    return rows.read(conn, LIST, space, row_id)

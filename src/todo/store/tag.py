@@ -1,0 +1,70 @@
+"""Tags: words on todos, across lists. A tag in the trash stays on its todos, so that restoring it is complete."""
+
+from uuid import UUID
+
+from todo.db import Connection
+from todo.store import row as rows
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.row import Noun, Row
+
+TAG = Noun(
+    "tag",
+    "t.id, t.name, t.color, t.position, t.foreign_properties, t.seq, t.created_at, t.updated_at, t.deleted_at",
+    {
+        "name": "name = %(name)s",
+        "color": "color = %(color)s",
+        "position": "position = %(position)s",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+    },
+)
+
+
+def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
+    """Stores `new`, or nothing and None if the id is stored already."""
+    made = conn.execute(
+        bump_for_new("tag")
+        + """, created as (
+          insert into tag (space, id, name, color, position, foreign_properties, seq)
+          select %(space)s, %(entity)s, %(name)s, %(color)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+          from bump on conflict (space, id) do nothing
+          returning seq
+        )"""
+        + noted("created")
+        + " select from created",
+        {**new, **parameters(space, mutation, Changed("tag", row_id, "create", after=sent))},
+    )
+    return rows.read_if_made(conn, TAG, space, row_id, made)
+
+
+def refuse(conn: Connection, space: UUID, new: Row) -> None:
+    """Raises Problem 422 for what kept `create` from storing: nothing does but the id, and that is looked at before."""
+
+
+def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored:
+    """Sets what is named and nothing else."""
+    row = rows.lock_live(conn, TAG, space, row_id, mutation)
+    if changes:
+        rows.write(conn, TAG, space, row, "patch", changes, mutation)
+    return rows.read(conn, TAG, space, row_id)
+
+
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
+    """Moves the tag to the trash. In the trash already: nothing."""
+    if rows.lock(conn, TAG, space, row_id, mutation).fields["deleted_at"] is not None:
+        return
+    conn.execute(
+        CHANGE + " update tag t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq"
+        " from bump where t.space = %(space)s and t.id = %(entity)s",
+        parameters(space, mutation, Changed("tag", row_id, "delete")),
+    )
+
+
+def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
+    """Brings the tag back."""
+    if rows.lock(conn, TAG, space, row_id, mutation).fields["deleted_at"] is not None:
+        conn.execute(
+            CHANGE + " update tag t set deleted_at = null, deletion = null, seq = bump.seq"
+            " from bump where t.space = %(space)s and t.id = %(entity)s",
+            parameters(space, mutation, Changed("tag", row_id, "restore")),
+        )
+    return rows.read(conn, TAG, space, row_id)

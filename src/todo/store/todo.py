@@ -1,0 +1,178 @@
+"""Todos."""
+
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+from todo.db import Connection
+from todo.errors import wrong
+from todo.rules import when
+from todo.store import place
+from todo.store import row as rows
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.row import Locked, Noun, Row
+
+_START: LiteralString = (
+    "t.start_on || coalesce('T' || left(t.start_time::text, case when extract(second from t.start_time) = 0"
+    " then 5 else 8 end), '') as start, t.start_zone"
+)
+_DUE: LiteralString = (
+    "t.due_on || coalesce('T' || left(t.due_time::text, case when extract(second from t.due_time) = 0"
+    " then 5 else 8 end), '') as due, t.due_zone"
+)
+
+TODO = Noun(
+    "todo",
+    """t.id, t.list, t.section, t.parent, t.title, t.notes, t.status, t.priority,
+    (select coalesce(json_agg(tt.tag order by tt.tag), '[]') from todo_tag tt
+      where tt.space = t.space and tt.todo = t.id) as tags, """
+    + _START
+    + ", "
+    + _DUE
+    + """, t.deadline_on as deadline, t.duration_minutes, t.recurrence,
+    t.repeat_from, t.position, t.foreign_properties, t.seq, t.created_at, t.updated_at, t.completed_at, t.deleted_at""",
+    {
+        "title": "title = %(title)s",
+        "notes": "notes = %(notes)s",
+        "status": "status = %(status)s, completed_at = case when %(status)s = 'open' then null"
+        " else coalesce(t.completed_at, now()) end",
+        "priority": "priority = %(priority)s",
+        "tags": "",  # they are rows of todo_tag
+        "start": "start_on = split_part(%(start)s, 'T', 1)::date,"
+        " start_time = nullif(split_part(%(start)s, 'T', 2), '')::time",
+        "start_zone": "start_zone = %(start_zone)s",
+        "due": "due_on = split_part(%(due)s, 'T', 1)::date, due_time = nullif(split_part(%(due)s, 'T', 2), '')::time",
+        "due_zone": "due_zone = %(due_zone)s",
+        "deadline": "deadline_on = %(deadline)s::date",
+        "duration_minutes": "duration_minutes = %(duration_minutes)s",
+        "recurrence": "recurrence = %(recurrence)s",
+        "repeat_from": "repeat_from = %(repeat_from)s",
+        "position": "position = %(position)s",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+    },
+)
+
+_PLACE = {"list", "section", "parent"}
+
+
+def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
+    """Stores `new`, or nothing and None if the id is stored already or where it is to live is not there.
+
+    A subtask lives where its parent does, and what is in a section is in the section's list.
+    """
+    start, due = when.split(new["start"]), when.split(new["due"])
+    made = conn.execute(
+        bump_for_new("todo")
+        + """, created as (
+          insert into todo (space, id, list, section, parent, parent_depth, title, notes, status, completed_at,
+            priority, start_on, start_time, start_zone, due_on, due_time, due_zone, deadline_on, duration_minutes,
+            recurrence, repeat_from, position, foreign_properties, seq)
+          select %(space)s, %(entity)s, case when p.id is null then coalesce(l.id, s.list) else p.list end,
+            case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
+            case when %(status)s <> 'open' then now() end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
+            %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
+            %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+          from bump
+            left join todo p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
+            left join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
+            left join section s on s.space = %(space)s and s.id = %(section)s::uuid and s.deleted_at is null
+          where (%(parent)s::uuid is null or p.id is not null)
+            and (%(list)s::uuid is null or l.id is not null and (p.id is null or p.list = l.id))
+            and (%(section)s::uuid is null or s.id is not null and (l.id is null or s.list = l.id)
+              and (p.id is null or p.section = s.id))
+          on conflict (space, id) do nothing
+          returning seq
+        ), tagged as (
+          insert into todo_tag (space, todo, tag) select %(space)s, %(entity)s, tag
+          from created, unnest(%(tags)s::uuid[]) tag
+        )"""
+        + noted("created")
+        + " select from created",
+        {
+            **new,
+            "start_on": start[0],
+            "start_time": start[1],
+            "due_on": due[0],
+            "due_time": due[1],
+            **parameters(space, mutation, Changed("todo", row_id, "create", after=sent)),
+        },
+    )
+    return rows.read_if_made(conn, TODO, space, row_id, made)
+
+
+def refuse(conn: Connection, space: UUID, new: Row) -> None:
+    """Raises Problem 422 that names which of list, section and parent kept `create` from storing."""
+    place.of(conn, space, {name: new[name] for name in _PLACE if new[name] is not None})
+
+
+def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored:
+    """Sets what is named and nothing else."""
+    row = rows.lock_live(conn, TODO, space, row_id, mutation)
+    if place_changes := {name: value for name, value in changes.items() if name in _PLACE}:
+        place.move(conn, space, row, place_changes, mutation)
+    if own := _whole_times(row, {name: value for name, value in changes.items() if name not in _PLACE}):
+        rows.write(conn, TODO, space, row, "patch", own, mutation)
+    if "tags" in changes:
+        _tag(conn, space, row_id, changes["tags"])
+    return rows.read(conn, TODO, space, row_id)
+
+
+def _whole_times(row: Locked, changes: dict[str, Any]) -> dict[str, Any]:
+    """A zone belongs to a time of day: without one there is none, and a date alone drops it."""
+    for name in ("start", "due"):
+        zone = f"{name}_zone"
+        has_time = "T" in (changes.get(name, row.fields[name]) or "")
+        if changes.get(zone) is not None and not has_time:
+            raise wrong(zone, "needs_time", f"a zone belongs to a time of day, and {name} has none")
+        if name in changes and not has_time:
+            changes[zone] = None
+    return changes
+
+
+def _tag(conn: Connection, space: UUID, row_id: UUID, tags: list[str]) -> None:
+    conn.execute(
+        "delete from todo_tag where space = %s and todo = %s and tag <> all(%s::uuid[])", (space, row_id, tags)
+    )
+    conn.execute(
+        "insert into todo_tag (space, todo, tag) select %s, %s, tag from unnest(%s::uuid[]) tag on conflict do nothing",
+        (space, row_id, tags),
+    )
+
+
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
+    """Moves the todo with its subtasks to the trash. In the trash already: nothing."""
+    if rows.lock(conn, TODO, space, row_id, mutation).fields["deleted_at"] is not None:
+        return
+    conn.execute(
+        CHANGE
+        + place.TREE
+        + """
+        update todo t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+        from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null""",
+        parameters(space, mutation, Changed("todo", row_id, "delete")),
+    )
+
+
+def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
+    """Brings the todo back with the subtasks that went with it; to the Inbox if where it was is in the trash."""
+    row = rows.lock(conn, TODO, space, row_id, mutation)
+    if row.fields["deleted_at"] is None:
+        return rows.read(conn, TODO, space, row_id)
+    if gone := place.gone(conn, space, row):
+        place.move(conn, space, row, gone, mutation)
+    conn.execute(
+        CHANGE
+        + place.TREE
+        + """, deletion as (
+          select deletion as id from todo where space = %(space)s and id = %(entity)s
+        )
+        update todo t set deleted_at = null, deletion = null, seq = bump.seq
+        from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id""",
+        parameters(space, mutation, Changed("todo", row_id, "restore")),
+    )
+    return rows.read(conn, TODO, space, row_id)
+
+
+def due_values(row: Row) -> list[str]:
+    """What `BY_DUE` orders by: those without a due date last, and within a day those without a time."""
+    on, at = when.split(cast("str | None", row["due"]))
+    return [on or "infinity", at or "24:00"]

@@ -1,0 +1,80 @@
+"""Pages of todos: by what they can be filtered and in which orders they come."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import LiteralString, cast
+
+from todo.store.row import BY_POSITION, Order, Query
+from todo.store.todo import due_values
+
+ORDERS: Mapping[str, Order] = {
+    order.name: order
+    for order in (
+        BY_POSITION,
+        Order(
+            "due",
+            (
+                ("coalesce(t.due_on, 'infinity')", "%(behind0)s::date"),
+                ("coalesce(t.due_time, '24:00')", "%(behind1)s::time"),
+            ),
+            due_values,
+        ),
+        Order(
+            "deadline",
+            (("coalesce(t.deadline_on, 'infinity')", "%(behind0)s::date"),),
+            lambda row: [row["deadline"] or "infinity"],
+        ),
+        Order("priority", (("t.priority", "%(behind0)s::smallint"),), lambda row: [str(row["priority"])]),
+        Order("title", (("lower(t.title)", "lower(%(behind0)s)"),), lambda row: [row["title"]]),
+        Order("created_at", (("t.created_at", "%(behind0)s::timestamptz"),), lambda row: [row["created_at"]]),
+        Order("updated_at", (("t.updated_at", "%(behind0)s::timestamptz"),), lambda row: [row["updated_at"]]),
+    )
+}
+
+NONE = "none"
+"""The value of a filter that asks for todos without one."""
+
+_OVERDUE: LiteralString = """t.status = 'open' and coalesce(t.due_on, 'infinity') <= %(tomorrow)s::date and case
+  when t.due_time is null then t.due_on < %(today)s::date
+  else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) < now() end"""
+
+
+_NARROWED: Mapping[str, LiteralString] = {
+    "list": "t.home = %(list)s and t.list is not null",
+    "section": "t.section = %(section)s",
+    "parent": "t.parent = %(parent)s",
+    "tag": "%(tag)s::uuid[] <@ array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id)",
+    "status": "t.status = any(%(status)s)",
+    "priority": "t.priority = any(%(priority)s)",
+    "due_from": "t.due_on is not null and coalesce(t.due_on, 'infinity') >= %(due_from)s",
+    "due_until": "coalesce(t.due_on, 'infinity') <= %(due_until)s",
+    "search": "(t.title ilike %(search)s or t.notes ilike %(search)s)",
+}
+_WITHOUT: Mapping[str, LiteralString] = {
+    "list": "t.home = %(space)s",
+    "section": "t.section is null",
+    "parent": "t.parent is null",
+}
+
+
+class TodoQuery(Query):
+    """Which todos, all of the filters together."""
+
+    def narrow(self, filters: Mapping[str, object]) -> None:
+        """Adds filters by name: list, section, parent, tag, status, priority, due_from, due_until, search."""
+        for name, value in filters.items():
+            if value == NONE:
+                self.where(_WITHOUT[name])
+            else:
+                self.where(_NARROWED[name], **{name: _given(name, value)})
+
+    def overdue(self, today: date, tomorrow: date, zone: str) -> None:
+        """Due before now: a date before the account's today, a time before now, in its own zone or the account's."""
+        self.where(_OVERDUE, today=today, tomorrow=tomorrow, zone=zone)
+
+
+def _given(name: str, value: object) -> object:
+    if name == "search":
+        text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return f"%{text}%"
+    return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
