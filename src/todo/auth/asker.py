@@ -19,5 +19,5 @@ class Asker:
 
 
 def asker() -> Asker:
-    """Who this request comes from; the guard has set it before any route that is not public."""
+    """Who asks in this request; every route that is not public has one."""
     return cast("Asker", g.asker)

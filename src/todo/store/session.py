@@ -1,0 +1,79 @@
+"""Sessions: a browser's sign-in. The cookie's secret is stored as its hash, the refresh token encrypted."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from todo.db import Connection
+
+
+class Found(NamedTuple):
+    """A session that has not ended. `seen_at` lags by up to an hour, `checked_at` is the issuer's last word."""
+
+    id: UUID
+    account: UUID
+    seen_at: datetime
+    checked_at: datetime
+
+
+class Claimed(NamedTuple):
+    """What the one who asks the issuer about a session needs."""
+
+    refresh_token: bytes | None
+    subject: str
+
+
+def create(
+    conn: Connection, space: UUID, hash_: bytes, refresh_token: bytes | None, now: datetime, until: datetime
+) -> None:
+    """Also sweeps the account's sessions that have ended by themselves."""
+    conn.execute("delete from session where space = %s and expires_at <= %s", (space, now))
+    conn.execute(
+        "insert into session (space, id, hash, refresh_token, created_at, seen_at, checked_at, expires_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (space, uuid7(), hash_, refresh_token, now, now, now, until),
+    )
+
+
+def find(conn: Connection, space: UUID, hash_: bytes, issuer: str, now: datetime) -> Found | None:
+    """By the issuer too: another one than when the person signed in knows nothing of them."""
+    found = conn.execute(
+        "select s.id, a.id, s.seen_at, s.checked_at from session s join account a on a.space = s.space"
+        " where s.space = %s and s.hash = %s and s.expires_at > %s and a.issuer = %s",
+        (space, hash_, now, issuer),
+    ).fetchone()
+    return Found(*found) if found else None
+
+
+def extend(conn: Connection, space: UUID, session: UUID, now: datetime, until: datetime) -> None:
+    conn.execute(
+        "update session set seen_at = %s, expires_at = %s where space = %s and id = %s", (now, until, space, session)
+    )
+
+
+def claim(conn: Connection, space: UUID, session: UUID, checked_at: datetime, now: datetime) -> Claimed | None:
+    """For one asker only: who comes second finds another `checked_at`. None for them."""
+    claimed = conn.execute(
+        "update session s set checked_at = %s from account a"
+        " where s.space = %s and s.id = %s and s.checked_at = %s and a.space = s.space"
+        " returning s.refresh_token, a.subject",
+        (now, space, session, checked_at),
+    ).fetchone()
+    return Claimed(*claimed) if claimed else None
+
+
+def keep(conn: Connection, space: UUID, session: UUID, refresh_token: bytes, checked_at: datetime) -> None:
+    conn.execute(
+        "update session set refresh_token = %s, checked_at = %s where space = %s and id = %s",
+        (refresh_token, checked_at, space, session),
+    )
+
+
+def end(conn: Connection, space: UUID, hash_: bytes) -> bytes | None:
+    """The refresh token of the session that ends now, if there was one."""
+    ended = conn.execute(
+        "delete from session where space = %s and hash = %s returning refresh_token", (space, hash_)
+    ).fetchone()
+    return ended[0] if ended else None
