@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from todo import db
 from todo.db import Connection
 from todo.errors import Problem, not_found
+from todo.store import trash
 from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
 from todo.store.row import Row
 
@@ -39,6 +40,8 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
     """The account of a verified token, made with its space if this is the first one. Two at once make one."""
     for _ in range(2):
         if known := _find(issuer, subject):
+            with db.transaction(spaces=f"{{{known.space}}}") as conn:
+                trash.sweep(conn, known.space)
             return known
         try:
             return _make(issuer, subject, email, name)

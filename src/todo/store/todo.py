@@ -54,6 +54,36 @@ TODO = Noun(
 _PLACE = {"list", "section", "parent"}
 
 
+_CREATE: LiteralString = (
+    bump_for_new("todo")
+    + """, created as (
+      insert into todo (space, id, list, section, parent, parent_depth, title, notes, status, completed_at,
+        priority, start_on, start_time, start_zone, due_on, due_time, due_zone, deadline_on, duration_minutes,
+        recurrence, repeat_from, position, foreign_properties, seq)
+      select %(space)s, %(entity)s, case when p.id is null then coalesce(l.id, s.list) else p.list end,
+        case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
+        case when %(status)s <> 'open' then now() end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
+        %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
+        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+      from bump
+        left join todo p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
+        left join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
+        left join section s on s.space = %(space)s and s.id = %(section)s::uuid and s.deleted_at is null
+      where (%(parent)s::uuid is null or p.id is not null)
+        and (%(list)s::uuid is null or l.id is not null and (p.id is null or p.list = l.id))
+        and (%(section)s::uuid is null or s.id is not null and (l.id is null or s.list = l.id)
+          and (p.id is null or p.section = s.id))
+      on conflict (space, id) do nothing
+      returning seq
+    ), tagged as (
+      insert into todo_tag (space, todo, tag) select %(space)s, %(entity)s, tag
+      from created, unnest(%(tags)s::uuid[]) tag
+    )"""
+    + noted("created")
+    + " select from created"
+)
+
+
 def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
     """Stores `new`, or nothing and None if the id is stored already or where it is to live is not there.
 
@@ -61,32 +91,7 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
     """
     start, due = when.split(new["start"]), when.split(new["due"])
     made = conn.execute(
-        bump_for_new("todo")
-        + """, created as (
-          insert into todo (space, id, list, section, parent, parent_depth, title, notes, status, completed_at,
-            priority, start_on, start_time, start_zone, due_on, due_time, due_zone, deadline_on, duration_minutes,
-            recurrence, repeat_from, position, foreign_properties, seq)
-          select %(space)s, %(entity)s, case when p.id is null then coalesce(l.id, s.list) else p.list end,
-            case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
-            case when %(status)s <> 'open' then now() end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
-            %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
-            %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
-          from bump
-            left join todo p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
-            left join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
-            left join section s on s.space = %(space)s and s.id = %(section)s::uuid and s.deleted_at is null
-          where (%(parent)s::uuid is null or p.id is not null)
-            and (%(list)s::uuid is null or l.id is not null and (p.id is null or p.list = l.id))
-            and (%(section)s::uuid is null or s.id is not null and (l.id is null or s.list = l.id)
-              and (p.id is null or p.section = s.id))
-          on conflict (space, id) do nothing
-          returning seq
-        ), tagged as (
-          insert into todo_tag (space, todo, tag) select %(space)s, %(entity)s, tag
-          from created, unnest(%(tags)s::uuid[]) tag
-        )"""
-        + noted("created")
-        + " select from created",
+        _CREATE,
         {
             **new,
             "start_on": start[0],
