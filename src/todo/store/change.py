@@ -13,6 +13,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from todo.rules.merge import stamp
+
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
@@ -93,6 +95,11 @@ def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, o
         "after": _json(changed.after),
         "lost": _json(changed.lost),
     }
+
+
+def place_stamp(mutation: Mutation) -> str:
+    """The stamp of a move, as JSON: list, section and parent are set as one."""
+    return json.dumps({"place": stamp(mutation.at, mutation.id)})
 
 
 def _json(value: Mapping[str, object] | None) -> str | None:

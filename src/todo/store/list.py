@@ -6,7 +6,7 @@ from uuid import UUID
 from todo.db import Connection
 from todo.errors import wrong
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters, place_stamp
 from todo.store.row import Noun, Row
 
 LIST = Noun(
@@ -94,9 +94,10 @@ def _plant(
         update list t set
           parent = case when below = 0 then %(parent)s::uuid else t.parent end,
           parent_depth = case when below = 0 and %(parent)s::uuid is null then null else %(depth)s + below end,
+          stamps = case when below = 0 then t.stamps || %(stamps)s::jsonb else t.stamps end,
           updated_at = case when below = 0 then now() else t.updated_at end, seq = bump.seq
         from bump, tree where t.space = %(space)s and t.id = tree.id""",
-        {"parent": parent, "depth": depth, **parameters(space, mutation, changed)},
+        {"parent": parent, "depth": depth, "stamps": place_stamp(mutation), **parameters(space, mutation, changed)},
     )
 
 

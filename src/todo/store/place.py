@@ -5,7 +5,7 @@ from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import wrong
-from todo.store.change import CHANGE, Changed, Mutation, parameters
+from todo.store.change import CHANGE, Changed, Mutation, parameters, place_stamp
 from todo.store.row import Locked, Row
 
 TREE: LiteralString = """, tree as (
@@ -79,9 +79,10 @@ def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Muta
         update todo t set list = %(list)s::uuid, section = %(section)s::uuid,
           parent = case when below = 0 then %(parent)s::uuid else t.parent end,
           parent_depth = case when below = 0 and %(parent)s::uuid is null then null else %(depth)s + below end,
+          stamps = case when below = 0 then t.stamps || %(stamps)s::jsonb else t.stamps end,
           updated_at = now(), seq = bump.seq
         from bump, tree where t.space = %(space)s and t.id = tree.id""",
-        {**after, "depth": place.depth, **parameters(space, mutation, changed)},
+        {**after, "depth": place.depth, "stamps": place_stamp(mutation), **parameters(space, mutation, changed)},
     )
 
 
