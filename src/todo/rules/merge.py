@@ -24,6 +24,13 @@ def stamp(at: datetime, mutation: UUID) -> str:
     return f"{int(at.timestamp() * 1000):014d}:{mutation.hex}"
 
 
+def stamp_now(stamps: Mapping[str, str], changes: Fields, at: datetime, mutation: UUID) -> str:
+    """The stamp of an action that happens now: behind what is stored, also where another machine's clock was ahead."""
+    latest = max((stamps.get(TOGETHER.get(name, name), "") for name in changes), default="")
+    new = stamp(at, mutation)
+    return new if new > latest else f"{int(latest.partition(':')[0]) + 1:014d}:{mutation.hex}"
+
+
 def merge(stamps: Mapping[str, str], changes: Fields, new: str) -> Merged:
     """Splits `changes` into those that are later than what `stamps` says of their field, and those that are not."""
     applied: dict[str, object] = {}

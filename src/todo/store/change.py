@@ -13,7 +13,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from todo.rules.merge import stamp
+from todo.rules.merge import stamp_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +97,9 @@ def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, o
     }
 
 
-def place_stamp(mutation: Mutation) -> str:
+def place_stamp(stamps: Mapping[str, str], mutation: Mutation) -> str:
     """The stamp of a move, as JSON: list, section and parent are set as one."""
-    return json.dumps({"place": stamp(mutation.at, mutation.id)})
+    return json.dumps({"place": stamp_now(stamps, {"parent": None}, mutation.at, mutation.id)})
 
 
 def _json(value: Mapping[str, object] | None) -> str | None:

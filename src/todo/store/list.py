@@ -7,7 +7,7 @@ from todo.db import Connection
 from todo.errors import wrong
 from todo.store import row as rows
 from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters, place_stamp
-from todo.store.row import Noun, Row
+from todo.store.row import Locked, Noun, Row
 
 LIST = Noun(
     "list",
@@ -61,7 +61,7 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     """Sets what is named and nothing else."""
     row = rows.lock_live(conn, LIST, space, row_id, mutation)
     if "parent" in changes:
-        _plant(conn, space, row_id, changes["parent"], mutation, {"parent": row.fields["parent"]})
+        _plant(conn, space, row, changes["parent"], mutation)
     if own := {name: value for name, value in changes.items() if name != "parent"}:
         rows.write(conn, LIST, space, row, "patch", own, mutation)
     return rows.read(conn, LIST, space, row_id)
@@ -76,17 +76,15 @@ with recursive above as (
 select id, depth from above"""
 
 
-def _plant(
-    conn: Connection, space: UUID, row_id: UUID, parent: str | None, mutation: Mutation, before: Row | None
-) -> None:
+def _plant(conn: Connection, space: UUID, row: Locked, parent: str | None, mutation: Mutation) -> None:
     """Moves a list with all below it under another, or to the top."""
     found = conn.execute(_ABOVE, (space, parent, space)).fetchall() if parent else []
     if parent and not found:
         raise wrong("parent", "unknown", "there is no such list")
-    if row_id in [above for above, _ in found]:
+    if row.id in [above for above, _ in found]:
         raise wrong("parent", "loop", "a list cannot be inside itself")
     depth = found[0][1] if found else -1
-    changed = Changed("list", row_id, "move", before, {"parent": parent})
+    changed = Changed("list", row.id, "move", {"parent": row.fields["parent"]}, {"parent": parent})
     conn.execute(
         CHANGE
         + _TREE
@@ -97,7 +95,12 @@ def _plant(
           stamps = case when below = 0 then t.stamps || %(stamps)s::jsonb else t.stamps end,
           updated_at = case when below = 0 then now() else t.updated_at end, seq = bump.seq
         from bump, tree where t.space = %(space)s and t.id = tree.id""",
-        {"parent": parent, "depth": depth, "stamps": place_stamp(mutation), **parameters(space, mutation, changed)},
+        {
+            "parent": parent,
+            "depth": depth,
+            "stamps": place_stamp(row.stamps, mutation),
+            **parameters(space, mutation, changed),
+        },
     )
 
 
@@ -127,7 +130,7 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
     if row.fields["deleted_at"] is None:
         return rows.read(conn, LIST, space, row_id)
     if (parent := row.fields["parent"]) and not rows.is_live(conn, LIST, space, parent):
-        _plant(conn, space, row_id, None, mutation, {"parent": parent})
+        _plant(conn, space, row, None, mutation)
     conn.execute(
         CHANGE
         + _TREE

@@ -82,7 +82,12 @@ def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Muta
           stamps = case when below = 0 then t.stamps || %(stamps)s::jsonb else t.stamps end,
           updated_at = now(), seq = bump.seq
         from bump, tree where t.space = %(space)s and t.id = tree.id""",
-        {**after, "depth": place.depth, "stamps": place_stamp(mutation), **parameters(space, mutation, changed)},
+        {
+            **after,
+            "depth": place.depth,
+            "stamps": place_stamp(row.stamps, mutation),
+            **parameters(space, mutation, changed),
+        },
     )
 
 

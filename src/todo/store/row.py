@@ -11,7 +11,7 @@ from psycopg.rows import TupleRow
 from todo.db import Connection, Cursor
 from todo.errors import Problem, not_found, wrong
 from todo.rules import order
-from todo.rules.merge import merge, stamp
+from todo.rules.merge import merge, stamp_now
 from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
 
 Row = Mapping[str, Any]
@@ -119,7 +119,7 @@ def write(
     conn: Connection, noun: Noun, space: UUID, row: Locked, action: str, changes: Row, mutation: Mutation
 ) -> None:
     """Sets the fields that are named, those of them that no later action has set already."""
-    merged = merge(row.stamps, changes, stamp(mutation.at, mutation.id))
+    merged = merge(row.stamps, changes, stamp_now(row.stamps, changes, mutation.at, mutation.id))
     before = {name: row.fields[name] for name in merged.applied}
     changed = Changed(noun.name, row.id, action, before, merged.applied, merged.lost)
     assignments: list[LiteralString] = [noun.columns[name] for name in merged.applied if noun.columns[name]]
