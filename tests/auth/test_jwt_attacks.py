@@ -85,12 +85,12 @@ FORM = [
     *(attack(f"algorithm_{n!r}_without_a_signature", "malformed", lambda i, n=n: unsigned(i, n)[:-1]) for n in NONES),
     *(attack(f"algorithm_{n!r}_with_an_empty_signature", "signature", lambda i, n=n: unsigned(i, n)) for n in NONES),
     *(attack(f"algorithm_{n!r}_with_a_real_signature", "algorithm", with_header(alg=n)) for n in NONES),
-    attack("an_empty_token", "malformed", lambda i: ""),
-    attack("two_dots", "malformed", lambda i: ".."),
-    attack("two_parts", "malformed", reshaped(lambda h, p, s: f"{h}.{p}")),
+    attack("an_empty_token", "malformed", lambda _: ""),
+    attack("two_dots", "malformed", lambda _: ".."),
+    attack("two_parts", "malformed", reshaped(lambda h, p, _s: f"{h}.{p}")),
     attack("four_parts", "malformed", reshaped(lambda h, p, s: f"{h}.{p}.{s}.{s}")),
     attack("five_parts_as_a_jwe", "malformed", reshaped(lambda h, p, s: f"{h}.{s}.{p}.{s}.{s}")),
-    attack("a_json_serialization", "malformed", lambda i: json.dumps({"payload": "e30", "signatures": []})),
+    attack("a_json_serialization", "malformed", lambda _: json.dumps({"payload": "e30", "signatures": []})),
     attack("a_padded_header", "malformed", reshaped(lambda h, p, s: f"{h}=.{p}.{s}")),
     attack("a_padded_signature", "malformed", reshaped(lambda h, p, s: f"{h}.{p}.{s}==")),
     attack("white_space_in_front", "malformed", reshaped(lambda h, p, s: f" {h}.{p}.{s}")),
@@ -162,9 +162,9 @@ KEYS = [
                                i.token().split(".")[2]])),
     attack("a_changed_header", "signature",
            lambda i: ".".join([i.token({"typ": "JWT"}).split(".")[0], *i.token().split(".")[1:]])),
-    attack("a_signature_of_zeros", "signature", reshaped(lambda h, p, s: f"{h}.{p}.{b64(bytes(256))}")),
+    attack("a_signature_of_zeros", "signature", reshaped(lambda h, p, _s: f"{h}.{p}.{b64(bytes(256))}")),
     attack("a_signature_cut_short", "signature", reshaped(lambda h, p, s: f"{h}.{p}.{s[:-2]}")),
-    attack("a_signature_of_one_byte", "signature", reshaped(lambda h, p, s: f"{h}.{p}.AA")),
+    attack("a_signature_of_one_byte", "signature", reshaped(lambda h, p, _s: f"{h}.{p}.AA")),
     attack("a_very_long_signature", "signature", reshaped(lambda h, p, s: f"{h}.{p}.{s}{s}{s}{s}")),
 ]  # fmt: skip
 
@@ -246,7 +246,7 @@ def es256(issuer: Issuer, make_signature: Callable[[bytes], bytes], **members: A
     return signing_input + "." + b64(make_signature(signing_input.encode()))
 
 
-def test_ES256_is_accepted_in_the_oidc_profile_only(
+def test_es256_is_accepted_in_the_oidc_profile_only(
     issuer: Issuer, oidc_verifier: Verifier, verifier: Verifier
 ) -> None:
     token = es256(issuer, lambda data: signature(data, CURVE))
@@ -257,9 +257,9 @@ def test_ES256_is_accepted_in_the_oidc_profile_only(
 
 CURVE_SIGNATURES: dict[str, Callable[[bytes], bytes]] = {
     "in_DER": lambda data: CURVE.sign(data, ec.ECDSA(hashes.SHA256())),
-    "of_zeros": lambda data: bytes(64),
+    "of_zeros": lambda _: bytes(64),
     "with_s_of_zero": lambda data: signature(data, CURVE)[:32] + bytes(32),
-    "of_the_group_order": lambda data: 2 * bytes.fromhex(
+    "of_the_group_order": lambda _: 2 * bytes.fromhex(
         "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
     "by_RSA": lambda data: EVIL.sign(data, padding.PKCS1v15(), hashes.SHA256()),
     "with_more_bytes": lambda data: signature(data, CURVE) + b"\0",
@@ -267,9 +267,9 @@ CURVE_SIGNATURES: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("make_signature", CURVE_SIGNATURES.values(), ids=CURVE_SIGNATURES.keys())
-def test_an_ES256_signature_is_refused(make_signature: Any, issuer: Issuer, oidc_verifier: Verifier) -> None:
+def test_an_es256_signature_is_refused(make_signature: Any, issuer: Issuer, oidc_verifier: Verifier) -> None:
     assert refused(oidc_verifier, es256(issuer, make_signature)) == "signature"
 
 
-def test_an_RSA_key_does_not_verify_ES256(issuer: Issuer, oidc_verifier: Verifier) -> None:
+def test_an_rsa_key_does_not_verify_es256(issuer: Issuer, oidc_verifier: Verifier) -> None:
     assert refused(oidc_verifier, issuer.token({"alg": "ES256"})) == "algorithm"

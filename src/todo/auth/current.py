@@ -36,3 +36,12 @@ def verifier() -> Verifier:
 
 def now() -> datetime:
     return datetime.fromtimestamp(verifier().clock(), UTC)
+
+
+def base() -> str:
+    """What paths are appended to where an absolute address is needed."""
+    return settings().base_url.rstrip("/")
+
+
+def redirect_uri() -> str:
+    return base() + "/auth/callback"

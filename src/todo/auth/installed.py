@@ -9,6 +9,7 @@ from todo.auth.current import Parts
 from todo.auth.fetch import issuer_client
 from todo.auth.jwt import MAX_REMEMBERED, Verifier
 from todo.auth.recent import Recent
+from todo.auth.routes import blueprint
 from todo.auth.secret import cipher, load_secret
 from todo.settings import Settings
 
@@ -24,3 +25,4 @@ def install(app: Flask) -> None:
         attempt_cipher=cipher(secret, "attempt"),
     )
     guard.install(app)
+    app.register_blueprint(blueprint)

@@ -1,6 +1,6 @@
 """Whether a browser's request comes from our own pages: what a cookie alone cannot say (RFC 10017, CSRF)."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import request
 
@@ -30,6 +30,24 @@ def is_same_origin() -> bool:
     if site is not None:
         return site == "same-origin"
     return request.headers.get("Origin") == base_origin()
+
+
+def check_navigation() -> None:
+    """Raises Problem 403 unless this is a page of its own being opened: a script cannot read the answer then."""
+    mode, destination = request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest")
+    if mode not in {None, "navigate"} or destination not in {None, "document"}:
+        raise Problem(403, "navigation_only", "Open this address in a window of its own.")
+
+
+def is_elsewhere() -> bool:
+    """True under another host name than base_url's, but for who was moved here already: a proxy may rename us."""
+    return request.host != urlsplit(current.settings().base_url).netloc and "moved" not in request.args
+
+
+def moved_here() -> str:
+    """The same address under base_url."""
+    query = urlencode({**request.args.to_dict(), "moved": ""})
+    return f"{base_origin()}{request.path}?{query}"
 
 
 def base_origin() -> str:

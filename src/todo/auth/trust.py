@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from todo.identity.clients import WEB_CLIENT_ID, web_client_secret
+from todo.identity.clients import CLI_CLIENT_ID, WEB_CLIENT_ID, web_client_secret
 from todo.settings import Settings
 
 # RS256 is what Cognito signs with; ES256 is the one other algorithm that OpenID providers commonly offer.
@@ -32,7 +32,7 @@ class Trust:
 def trust_of(settings: Settings) -> Trust:
     """With no outside issuer the program is its own, on the paths and with the claims of Cognito."""
     if settings.issuer is None:
-        clients = (WEB_CLIENT_ID, *settings.client_id)
+        clients = (WEB_CLIENT_ID, CLI_CLIENT_ID)
         return Trust(settings.base_url, "cognito", clients, web_client_secret(settings), None)
     secret = settings.client_secret.get_secret_value() if settings.client_secret else None
     return Trust(settings.issuer, settings.issuer_profile, settings.client_id, secret, settings.audience)

@@ -1,0 +1,152 @@
+"""/auth/login, /auth/token/new and /auth/callback: the browser's sign-in, by code flow with PKCE, state and nonce.
+
+The tokens are exchanged and verified here and never reach the page: RFC 10017, backend for frontend.
+"""
+
+import logging
+import re
+from typing import Any
+
+import httpx
+from flask import Response, make_response, redirect, request
+
+from todo.auth import attempt, current, exchange, origin, pages, session, token_page
+from todo.auth.attempt import Attempt, Kind
+from todo.auth.exchange import GrantRefused, Tokens
+from todo.auth.fetch import IssuerUnreachable
+from todo.auth.guard import public
+from todo.auth.jwt import IdentityClaims
+from todo.auth.refused import TokenRefused
+from todo.store import account
+
+log = logging.getLogger(__name__)
+
+SCOPES = ("openid", "email", "profile")
+# A path of ours: printable ASCII, no second slash in front and no backslash, which browsers take for one.
+_LOCAL_PATH = re.compile(r"/(?:[!-.0-\[\]-~][!-\[\]-~]{0,2000})?")
+_ERROR = re.compile(r"[a-z_]{1,40}")
+
+
+@public
+def login() -> Response:
+    """Sends the browser to the issuer; `next` is where it goes afterwards."""
+    return _leave_for_issuer("session", local_path(request.args.get("next", "/")))
+
+
+@public
+def new_token() -> Response:
+    """The same, to show a token; the password is asked for again (prompt=login, OpenID Connect Core 1.0, 3.1.2.1)."""
+    return _leave_for_issuer("token", "/auth/token", prompt="login")
+
+
+@public
+def callback() -> Response:
+    """The issuer's answer to one attempt of this browser, and to no other."""
+    origin.check_navigation()
+    answered = attempt.of_this_browser()
+    response = _answered(answered) if answered else pages.failed(
+        400, "That sign-in is over", "It was finished already, took too long, or was begun in another window."
+    )  # fmt: skip
+    attempt.forget(response)
+    return response
+
+
+def local_path(text: str) -> str:
+    """The path if it leads nowhere else, and not back into a sign-in."""
+    return text if _LOCAL_PATH.fullmatch(text) and not text.startswith("/auth/") else "/"
+
+
+def _leave_for_issuer(kind: Kind, then: str, **extra: str) -> Response:
+    origin.check_navigation()
+    if origin.is_elsewhere():
+        # The answer comes to base_url, where a cookie of this host is not seen.
+        return _redirect(origin.moved_here())
+    begun = Attempt(kind, then, current.verifier().clock())
+    try:
+        response = _redirect(_authorization_url(begun, extra))
+    except IssuerUnreachable as error:
+        return _unreachable(error)
+    attempt.keep(response, begun)
+    return response
+
+
+def _authorization_url(begun: Attempt, extra: dict[str, str]) -> str:
+    verifier = current.verifier()
+    endpoints = verifier.endpoints.value()
+    if endpoints.authorization is None:
+        raise IssuerUnreachable("the issuer has no authorization endpoint")
+    scopes = (*SCOPES, "offline_access") if "offline_access" in endpoints.scopes else SCOPES
+    asked = {
+        "response_type": "code",
+        "client_id": verifier.trust.client_id,
+        "redirect_uri": current.redirect_uri(),
+        "scope": " ".join(scopes),
+        "state": begun.state,
+        "nonce": begun.nonce,
+        "code_challenge": begun.code_challenge,
+        "code_challenge_method": "S256",
+        **({"resource": verifier.trust.audience} if verifier.trust.audience else {}),  # RFC 8707
+        **extra,
+    }
+    return str(httpx.URL(endpoints.authorization).copy_merge_params(asked))
+
+
+def _answered(begun: Attempt) -> Response:
+    codes = request.args.getlist("code")
+    # Another issuer's answer, mixed up with ours: RFC 9207.
+    is_ours = request.args.get("iss", current.verifier().trust.issuer) == current.verifier().trust.issuer
+    if "error" in request.args or len(codes) != 1 or not is_ours:
+        return _not_signed_in(request.args.get("error", ""))
+    try:
+        tokens = exchange.by_code(current.verifier(), codes[0], begun.code_verifier, current.redirect_uri())
+        identity = _verified(tokens, begun)
+    except IssuerUnreachable as error:
+        return _unreachable(error)
+    except (GrantRefused, TokenRefused) as refusal:
+        log.warning("a sign-in was refused: %s", getattr(refusal, "code", "invalid_grant"))
+        return _not_signed_in("")
+    return _signed_in(tokens, identity, begun)
+
+
+def _verified(tokens: Tokens, begun: Attempt) -> IdentityClaims:
+    """Both tokens are this issuer's, for us, for this attempt and for the same person."""
+    verifier = current.verifier()
+    if tokens.identity is None:
+        raise TokenRefused("not_an_identity_token")
+    identity = verifier.identity(tokens.identity, begun.nonce, tokens.access)
+    access = verifier.access(tokens.access)
+    if access.subject != identity.subject:
+        raise TokenRefused("subject")
+    if access.client_id != verifier.trust.client_id:
+        raise TokenRefused("client")
+    return identity
+
+
+def _signed_in(tokens: Tokens, identity: IdentityClaims, begun: Attempt) -> Response:
+    if begun.kind == "token":
+        return token_page.shown(tokens.access, identity, begun)
+    verifier = current.verifier()
+    known = account.first_sight(verifier.trust.issuer, identity.subject, email=identity.email, name=identity.name)
+    if cookie := session.presented():
+        session.end(cookie)
+    response = pages.onward(begun.next)
+    session.set_cookie(response, session.start(known, tokens.refresh))
+    return response
+
+
+def _not_signed_in(error: str) -> Response:
+    if error == "access_denied":
+        return pages.failed(403, "You did not sign in", "The sign-in was cancelled. Nothing has changed.")
+    if _ERROR.fullmatch(error):
+        log.warning("the issuer answered a sign-in with %s", error)
+    return pages.failed(400, "The sign-in did not work", "Nothing has changed. Try it again.")
+
+
+def _unreachable(error: IssuerUnreachable) -> Response:
+    log.warning("a sign-in did not reach the issuer: %s", error)
+    return pages.failed(503, "The sign-in is away", "It does not answer at the moment. Try it again in a minute.")
+
+
+def _redirect(to: str) -> Response:
+    headers: Any = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    return make_response(redirect(to, 303), headers)
