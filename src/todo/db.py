@@ -5,7 +5,7 @@ but through `transaction` and `statement`, which set them.
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import LiteralString, cast
 
 import psycopg
@@ -59,9 +59,21 @@ def transaction(**settings: str) -> Generator[Connection]:
 @contextmanager
 def statement(**settings: str) -> Generator[Connection]:
     """For a single statement: it and the settings are one implicit transaction and one round trip."""
-    with _pool().connection() as conn, conn.pipeline():
-        _say_who_asks(conn, settings)
-        yield conn
+    with _pool().connection() as conn, conn.pipeline() as pipeline:
+        try:
+            _say_who_asks(conn, settings)
+            yield conn
+        except psycopg.Error:
+            _recover(conn, pipeline)
+            raise
+
+
+def _recover(conn: Connection, pipeline: psycopg.Pipeline) -> None:
+    """psycopg takes for prepared what it meant to prepare in a pipeline that failed; a rollback makes it forget."""
+    with suppress(psycopg.Error):
+        pipeline.sync()
+        with conn.transaction(force_rollback=True):
+            pass
 
 
 def is_reachable() -> bool:
