@@ -51,9 +51,13 @@ def open_pool(settings: Settings, conninfo: str) -> Pool:
 @contextmanager
 def transaction(**settings: str) -> Generator[Connection]:
     """BEGIN … COMMIT as the asker, or with other settings by name; an exception rolls all of it back."""
-    with _pool().connection() as conn, conn.pipeline(), conn.transaction():
-        _say_who_asks(conn, settings)
-        yield conn
+    with _pool().connection() as conn, conn.pipeline() as pipeline, conn.transaction():
+        try:
+            _say_who_asks(conn, settings)
+            yield conn
+        except psycopg.Error:
+            _settle(pipeline)
+            raise
 
 
 @contextmanager
@@ -64,16 +68,16 @@ def statement(**settings: str) -> Generator[Connection]:
             _say_who_asks(conn, settings)
             yield conn
         except psycopg.Error:
-            _recover(conn, pipeline)
+            _settle(pipeline)
+            with conn.transaction(force_rollback=True):
+                pass  # psycopg takes for prepared what it meant to prepare after the error; a rollback makes it forget
             raise
 
 
-def _recover(conn: Connection, pipeline: psycopg.Pipeline) -> None:
-    """psycopg takes for prepared what it meant to prepare in a pipeline that failed; a rollback makes it forget."""
+def _settle(pipeline: psycopg.Pipeline) -> None:
+    """After an error all that was sent is skipped up to here; what is sent next is heard again."""
     with suppress(psycopg.Error):
         pipeline.sync()
-        with conn.transaction(force_rollback=True):
-            pass
 
 
 def is_reachable() -> bool:

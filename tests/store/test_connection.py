@@ -19,7 +19,9 @@ def lone(make_app: Callable[..., Flask], token_issuer: Issuer) -> Person:
 
 def test_a_refused_statement_leaves_the_next_ones_as_they_were(lone: Person) -> None:
     todo = lone.made("todo")["id"]
+    lone.made("tag", name="phone")
     refused = [
+        ("POST", "/tag", {"name": "Phone"}),
         ("POST", "/todo", {"title": "x", "tags": [str(uuid4())]}),
         ("POST", "/todo", {"title": "x", "list": str(uuid4())}),
         ("PATCH", f"/todo/{todo}", {"tags": [str(uuid4())]}),
@@ -27,9 +29,10 @@ def test_a_refused_statement_leaves_the_next_ones_as_they_were(lone: Person) -> 
     ]
     for _ in range(5):  # psycopg prepares a statement when it has run some times
         for method, path, body in refused:
-            assert lone.ask(method, path, json=body).status_code == 422
+            assert lone.ask(method, path, json=body).status_code in {409, 422}
 
             assert lone.post("/todo", {"title": "x"}).status_code == 201
+            assert lone.post("/tag", {"name": str(uuid4())}).status_code == 201
             assert lone.patch(f"/todo/{todo}", {"tags": []}).status_code == 200
             assert lone.get("/todo?sort=due").status_code == 200
 
