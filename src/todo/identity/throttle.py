@@ -26,7 +26,7 @@ _QUARTER = timedelta(minutes=15)
 ACCOUNT = Limit(free=5, longest=_QUARTER, forget=_DAY)
 DEVICE = Limit(free=10, longest=timedelta(minutes=5), forget=_DAY)
 PLACE = Limit(free=50, longest=_QUARTER, forget=timedelta(hours=2))
-SIGN_UP = Limit(free=20, longest=_QUARTER, forget=timedelta(hours=2))
+SIGN_UP = Limit(free=60, longest=_QUARTER, forget=timedelta(hours=2))
 MAIL_TO = Limit(free=3, longest=timedelta(hours=1), forget=_DAY)
 MAIL_BY = Limit(free=20, longest=timedelta(hours=1), forget=timedelta(hours=2))
 

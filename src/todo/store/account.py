@@ -39,7 +39,7 @@ _COLUMNS: dict[str, LiteralString] = {
 def first_sight(issuer: str, subject: str, *, email: str | None = None, name: str | None = None) -> Known:
     """The account of a verified token, made with its space if this is the first one. Two at once make one."""
     for _ in range(2):
-        if known := _find(issuer, subject):
+        if known := find(issuer, subject):
             with db.transaction(spaces=f"{{{known.space}}}") as conn:
                 trash.sweep(conn, known.space)
             return known
@@ -50,7 +50,8 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
     raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
 
 
-def _find(issuer: str, subject: str) -> Known | None:
+def find(issuer: str, subject: str) -> Known | None:
+    """None if this subject has never been seen."""
     with db.transaction(issuer=issuer, subject=subject) as conn:
         found = conn.execute(
             "select id, space from account where issuer = %s and subject = %s", (issuer, subject)
