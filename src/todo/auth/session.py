@@ -193,4 +193,4 @@ def _unsealed(sealed: bytes | None) -> str | None:
 
 
 def _signed_out() -> Exception:
-    return challenge("unauthenticated", "Sign in, or send 'Authorization: Bearer' with an access token.")
+    return challenge("unauthorized", "Sign in, or send 'Authorization: Bearer' with an access token.")
