@@ -97,6 +97,5 @@ def _take(conn: Connection, bucket: str, limit: Limit) -> None:
     wait = attempt.take(conn, bucket, limit)
     if wait is not None:
         seconds = max(1, math.ceil(wait.total_seconds()))
-        raise Problem(
-            429, "too_many_attempts", "Too many attempts. Wait a moment.", headers={"Retry-After": str(seconds)}
-        )
+        detail = "To keep guessers out, this has to rest for a while."
+        raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(seconds)})
