@@ -1,9 +1,11 @@
 """Accounts: one person as this system knows them, with the space that their todos are in."""
 
 import json
+import logging
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+import psycopg
 from psycopg import errors
 from uuid_utils.compat import uuid7
 
@@ -13,6 +15,8 @@ from todo.errors import Problem, not_found
 from todo.store import trash
 from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
 from todo.store.row import Row
+
+_log = logging.getLogger(__name__)
 
 
 class Known(NamedTuple):
@@ -40,14 +44,22 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
     """The account of a verified token, made with its space if this is the first one. Two at once make one."""
     for _ in range(2):
         if known := find(issuer, subject):
-            with db.transaction(spaces=f"{{{known.space}}}") as conn:
-                trash.sweep(conn, known.space)
+            _empty_trash(known.space)
             return known
         try:
             return _make(issuer, subject, email, name)
         except errors.UniqueViolation:
             continue  # another request made it meanwhile
     raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
+
+
+def _empty_trash(space: UUID) -> None:
+    """What hinders it keeps nobody out: it is tried again the next time."""
+    try:
+        with db.transaction(spaces=f"{{{space}}}") as conn:
+            trash.sweep(conn, space)
+    except psycopg.Error as error:
+        _log.error("The trash of %s was not emptied: %s %s", space, type(error).__name__, error.diag.constraint_name)
 
 
 def find(issuer: str, subject: str) -> Known | None:
