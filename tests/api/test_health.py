@@ -42,3 +42,13 @@ def test_a_process_that_stops_says_so(app: Flask) -> None:
     answers = [stopping.test_client().get(path) for path in ("/health/live", "/health/ready")]
 
     assert [(answer.status_code, answer.get_json()["code"]) for answer in answers] == [(503, "draining")] * 2
+
+
+def test_a_process_that_has_never_read_the_issuers_keys_cannot_work(app: Flask) -> None:
+    lost = create_app(
+        app.extensions["todo.settings"].model_copy(update={"issuer": "http://127.0.0.1:1"}), app.extensions["todo.pool"]
+    )
+
+    response = lost.test_client().get("/health/ready")
+
+    assert (response.status_code, response.get_json()["code"]) == (503, "issuer_unreachable")
