@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint, Response, current_app
-from todo.auth import bearer
-from todo.auth.guard import public
 
 from todo import db
+from todo.auth import bearer
+from todo.auth.guard import public
 from todo.errors import Problem
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
