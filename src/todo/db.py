@@ -43,7 +43,8 @@ def open_pool(settings: Settings, conninfo: str) -> Pool:
             "connect_timeout": settings.connect_timeout_seconds,
             "application_name": "todo",
             "keepalives_idle": 30,
-            "options": f"-c statement_timeout={milliseconds} -c timezone=UTC -c search_path=public -c jit=off",
+            "options": f"-c statement_timeout={milliseconds} -c timezone=UTC -c datestyle=ISO"
+            " -c search_path=public -c jit=off",
         },
     )
 

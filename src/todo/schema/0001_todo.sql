@@ -44,6 +44,8 @@ create table account (
   constraint account_issuer_subject unique (issuer, subject)
 );
 
+-- What is of other programs is json, not jsonb: its numbers and the order of its names stay as they were.
+
 -- A loop of parents cannot be stored: each row bears its own depth and its parent's, the foreign key holds the
 -- second to the first, and in a loop some depth would have to be greater than itself.
 create table list (
@@ -56,7 +58,7 @@ create table list (
   color text constraint list_color check (color in ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'indigo', 'purple', 'pink', 'grey')),
   view text not null default 'list' constraint list_view check (view in ('list', 'board')),
   position text collate "C" not null constraint list_position check (char_length(position) between 1 and 1000),
-  foreign_properties jsonb not null default '{}',
+  foreign_properties json not null default '{}',
   stamps jsonb not null default '{}',
   seq bigint not null,
   created_at timestamptz not null default now(),
@@ -79,7 +81,7 @@ create table section (
   list uuid not null,
   name text not null constraint section_name_length check (char_length(name) between 1 and 200),
   position text collate "C" not null constraint section_position check (char_length(position) between 1 and 1000),
-  foreign_properties jsonb not null default '{}',
+  foreign_properties json not null default '{}',
   stamps jsonb not null default '{}',
   seq bigint not null,
   created_at timestamptz not null default now(),
@@ -99,7 +101,7 @@ create table tag (
   name text not null constraint tag_name_length check (char_length(name) between 1 and 100),
   color text constraint tag_color check (color in ('red', 'orange', 'yellow', 'green', 'teal', 'blue', 'indigo', 'purple', 'pink', 'grey')),
   position text collate "C" not null constraint tag_position check (char_length(position) between 1 and 1000),
-  foreign_properties jsonb not null default '{}',
+  foreign_properties json not null default '{}',
   stamps jsonb not null default '{}',
   seq bigint not null,
   created_at timestamptz not null default now(),
@@ -137,7 +139,7 @@ create table todo (
   recurrence text constraint todo_recurrence check (char_length(recurrence) between 1 and 1000),
   repeat_from text not null default 'due' constraint todo_repeat_from check (repeat_from in ('due', 'completion')),
   position text collate "C" not null constraint todo_position_length check (char_length(position) between 1 and 1000),
-  foreign_properties jsonb not null default '{}',
+  foreign_properties json not null default '{}',
   stamps jsonb not null default '{}',  -- field -> when and by which mutation it was last set, if not at creation
   seq bigint not null,
   created_at timestamptz not null default now(),
