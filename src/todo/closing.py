@@ -4,6 +4,7 @@ When a listening socket is closed the kernel resets the connections that wait in
 their way already. So new ones are stopped first, in the kernel, while the workers go on taking from the queue.
 """
 
+import contextlib
 import ctypes
 import socket
 import struct
@@ -35,11 +36,15 @@ def take_no_more(listening: socket.socket) -> None:
 
 
 def _drop_newcomers(listening: socket.socket) -> None:
-    """Who tries to connect hears nothing, tries again a second later, and is refused then."""
+    """Who tries to connect hears nothing, tries again a second later, and is refused then.
+
+    Some kernels keep filters for root: there, who connects in the last instant is reset, and has sent nothing yet.
+    """
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_SYN)
     program = ctypes.create_string_buffer(code)
     pointer = struct.pack("HP", len(_DROP_SYN), ctypes.addressof(program))
-    listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, pointer)
+    with contextlib.suppress(PermissionError):
+        listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, pointer)
 
 
 def _queue(listening: socket.socket) -> int:
