@@ -10,10 +10,12 @@ import socket
 import struct
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 SO_ATTACH_FILTER = 26  # socket(7)
-MOST_SECONDS = 5.0
-SETTLE_SECONDS = 0.2  # for a request that follows its connection, and for the next one on a kept connection
+QUEUE_SECONDS = 5.0
+SETTLE_SECONDS = 0.5  # for a request that follows its connection, and for the next one on a kept connection
 
 _OFFSET_OF_FLAGS, _SYN = 13, 0x02  # RFC 9293, 3.1
 _DROP_SYN = (  # (code, jump if true, jump if false, value) of struct sock_filter: classic BPF, on the TCP header
@@ -26,13 +28,19 @@ _OFFSET_OF_QUEUE = 24  # tcpi_unacked in struct tcp_info: of a listening socket,
 
 
 def take_no_more(listening: socket.socket) -> None:
-    """Returns when those who had connected are with a worker, and their requests too. Seconds: 0.2, at most 5."""
-    if sys.platform == "linux":
-        _drop_newcomers(listening)
-        deadline = time.monotonic() + MOST_SECONDS
-        while _queue(listening) and time.monotonic() < deadline:
-            time.sleep(0.005)
-    time.sleep(SETTLE_SECONDS)
+    """Returns when nobody is connected any more; or after half a second, if those who are have nothing to ask."""
+    if sys.platform != "linux":
+        time.sleep(SETTLE_SECONDS)
+        return
+    _drop_newcomers(listening)
+    _wait_while(lambda: _queue(listening) > 0, QUEUE_SECONDS)
+    _wait_while(lambda: _is_anybody_connected(listening.getsockname()[1]), SETTLE_SECONDS)
+
+
+def _wait_while(is_so: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while is_so() and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def _drop_newcomers(listening: socket.socket) -> None:
@@ -50,3 +58,12 @@ def _drop_newcomers(listening: socket.socket) -> None:
 def _queue(listening: socket.socket) -> int:
     info = listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 64)
     return int(struct.unpack_from("I", info, _OFFSET_OF_QUEUE)[0])
+
+
+def _is_anybody_connected(port: int) -> bool:
+    local, established = f":{port:04X}", "01"  # proc_net_tcp.rst of the kernel's documentation
+    for path in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        lines = path.read_text().splitlines()[1:] if path.exists() else []
+        if any(line.split()[1].endswith(local) and line.split()[3] == established for line in lines):
+            return True
+    return False
