@@ -23,8 +23,7 @@ _DUE: LiteralString = (
 TODO = Noun(
     "todo",
     """t.id, t.list, t.section, t.parent, t.title, t.notes, t.status, t.priority,
-    (select coalesce(json_agg(tt.tag order by tt.tag), '[]') from todo_tag tt
-      where tt.space = t.space and tt.todo = t.id) as tags, """
+    array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id order by tt.tag) as tags, """
     + _START
     + ", "
     + _DUE
