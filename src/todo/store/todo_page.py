@@ -69,7 +69,7 @@ class TodoQuery(Query):
     def narrow(self, filters: Mapping[str, object]) -> None:
         """Adds filters by name: list, section, parent, tag, status, priority, due_from, due_until, search."""
         for name, value in filters.items():
-            if value == NONE:
+            if value == NONE and name in _WITHOUT:
                 self.where(_WITHOUT[name])
             else:
                 self.where(_NARROWED[name], **{name: _given(name, value)})
