@@ -266,6 +266,22 @@ def test_a_field_that_is_wrong_is_refused_by_name(owner: Person, name: str, valu
     assert owner.titles() == []
 
 
+@pytest.mark.parametrize(
+    ("noun", "fields"),
+    [
+        ("todo", {"priority": 0, "duration_minutes": 1, "position": "a0" + "V" * 998}),
+        ("todo", {"priority": 4, "duration_minutes": 527_040, "due": "9999-12-31T23:59:59", "deadline": "0001-01-01"}),
+        ("todo", {"recurrence": "FREQ=DAILY;BYMONTH=" + ",".join(["1"] * 490) + ",1"}),
+        ("list", {"name": "雨" * 200}),
+        ("tag", {"name": "😀" * 100}),
+    ],
+)
+def test_what_is_at_its_limit_is_stored(owner: Person, noun: str, fields: dict[str, Any]) -> None:
+    made = owner.made(noun, **fields)
+
+    assert {name: made[name] for name in fields} == fields
+
+
 @pytest.mark.parametrize("tags", [["x"], [1], [None], [UUID(int=0).hex], [[]]])
 def test_a_tag_that_is_wrong_is_refused_by_its_place(owner: Person, tags: list[Any]) -> None:
     assert problem(owner.post("/todo", {"title": "x", "tags": tags})) == (422, "invalid", [("tags.0", "invalid")])
