@@ -202,6 +202,7 @@ def _start(home: Path, programs: Binaries, sockets: Path, connections: int, log:
         "io_method": "sync",  # a laptop is spared three processes
         "max_logical_replication_workers": "0",
         "jit": "off",
+        "deadlock_timeout": "100ms",  # who lost is asked again at once; a second's wait would be felt
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_min_messages": "log",  # without errors: a constraint that refuses is everyday, and quotes the row
