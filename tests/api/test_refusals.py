@@ -299,15 +299,3 @@ def test_a_number_that_is_none_in_json_is_refused(owner: Person, number: str) ->
     refused = sent(owner, '{"title": "x", "foreign_properties": {"a": [NUMBER]}}'.replace("NUMBER", number))
 
     assert problem(refused) == (422, "invalid", [("foreign_properties", "invalid")])
-
-
-def test_a_place_beside_others_is_named_once(owner: Person) -> None:
-    todo, other = owner.made("todo")["id"], owner.made("todo")["id"]
-    path = f"/todo/{todo}/reorder"
-
-    assert problem(owner.post(path)) == (422, "invalid", [("before", "required")])
-    assert problem(owner.post(path, {"before": other, "after": other})) == (422, "invalid", [("before", "required")])
-    assert problem(owner.post(path, {"before": todo})) == (422, "invalid", [("before", "itself")])
-    assert problem(owner.post(path, {"after": todo})) == (422, "invalid", [("after", "itself")])
-    assert problem(owner.post(path, {"after": str(uuid4())})) == (422, "invalid", [("after", "unknown")])
-    assert problem(owner.post(path, {"beside": other})) == (422, "invalid", [("beside", "unknown_field")])
