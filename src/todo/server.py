@@ -19,7 +19,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -70,15 +70,13 @@ def serve(
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no secret and no lock
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]  # Granian shows every request the environment
-    draining = settings.data_dir / "draining"
-    draining.unlink(missing_ok=True)
     known = settings.model_copy(update={"database_url": None, "migrate_database_url": None})
-    server = Server(settings, listening, signals, draining)
-    threading.Thread(target=_announce_when_answering, args=(listening, announce), daemon=True).start()
-    try:
-        server.serve(target_loader=partial(worker.load, known, conninfo, draining), wrap_loader=False)
-    finally:
-        draining.unlink(missing_ok=True)
+    with (settings.data_dir / "serving").open("w") as serving:
+        serving.write("Emptied when the program drains.\n")
+        serving.flush()
+        server = Server(settings, listening, signals, serving)
+        threading.Thread(target=_announce_when_answering, args=(listening, announce), daemon=True).start()
+        server.serve(target_loader=partial(worker.load, known, conninfo, Path(serving.name)), wrap_loader=False)
 
 
 def _announce_when_answering(listening: socket.socket, announce: Callable[[], None]) -> None:
@@ -94,7 +92,7 @@ def _announce_when_answering(listening: socket.socket, announce: Callable[[], No
 class Server(MPServer):
     """Granian's, with a socket and a way of stopping of our own."""
 
-    def __init__(self, settings: Settings, listening: socket.socket, signals: Signals, draining: Path) -> None:
+    def __init__(self, settings: Settings, listening: socket.socket, signals: Signals, serving: TextIO) -> None:
         super().__init__(
             target="todo",
             interface=Interfaces.WSGI,
@@ -109,7 +107,7 @@ class Server(MPServer):
             workers_kill_timeout=settings.grace_seconds,
         )
         self._listening = listening
-        self._draining = draining
+        self._serving = serving
         self._drain_seconds = settings.drain_seconds
         self._signals = signals
         threading.Thread(target=self._obey, daemon=True).start()
@@ -144,7 +142,7 @@ class Server(MPServer):
 
     def _obey(self) -> None:
         self._signals.next()
-        self._draining.touch()
+        os.ftruncate(self._serving.fileno(), 0)  # which succeeds on a disk that is full, too
         if not self._signals.next(self._drain_seconds):
             super().signal_handler_interrupt()
             self._signals.next()

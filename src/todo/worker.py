@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +24,23 @@ ORDER = signal.SIGUSR1
 NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, ORDER}
 
 
-def load(settings: Settings, conninfo: str, draining: Path) -> "WSGIApplication":
-    """The application, called in the worker's main thread. While the file `draining` exists the worker is stopping."""
+def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
+    """The application, called in the worker's main thread. It drains from when the file `serving` is empty."""
     from todo.app import create_app  # noqa: PLC0415 (the process that watches needs none of it)
     from todo.db import open_pool  # noqa: PLC0415
 
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     _end_when_told(settings.grace_seconds)
-    app = create_app(settings, open_pool(settings, conninfo), is_draining=draining.exists)
-    return _saying_goodbye(app, draining.exists)
+    is_draining = partial(_is_empty, serving)
+    app = create_app(settings, open_pool(settings, conninfo), is_draining=is_draining)
+    return _saying_goodbye(app, is_draining)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:  # somebody has tidied up
+        return False
 
 
 def _saying_goodbye(app: "WSGIApplication", is_draining: Callable[[], bool]) -> "WSGIApplication":
