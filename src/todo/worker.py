@@ -1,5 +1,6 @@
 """What runs in a worker: the application with its pool, ending when the process that watches it ends."""
 
+import atexit
 import logging
 import multiprocessing
 import os
@@ -32,7 +33,9 @@ def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     _end_when_told(settings.grace_seconds)
     is_draining = partial(_is_empty, serving)
-    app = create_app(settings, open_pool(settings, conninfo), is_draining=is_draining)
+    pool = open_pool(settings, conninfo)
+    atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
+    app = create_app(settings, pool, is_draining=is_draining)
     return _saying_goodbye(app, is_draining)
 
 
