@@ -25,5 +25,9 @@ def compile_lock(name: str, *sources: str, build_backend: str = BUILD_BACKEND) -
 compile_lock("run", "pyproject.toml")
 compile_lock("dev", "pyproject.toml", "--group", "dev")
 compile_lock("bench", "pyproject.toml", "--group", "dev", "--group", "bench")
+compile_lock(  # what instances on AWS get: the versions of run.txt without a database, and pip to install them with
+    "instance", "pyproject.toml", "--constraints", str(HERE / "run.txt"),
+    "--excludes", str(HERE / "instance.exclude"), build_backend="pip>=26.3\n",
+)  # fmt: skip
 compile_lock("infra", "--group", "infra")
 compile_lock("policy", "--group", "policy", build_backend="")

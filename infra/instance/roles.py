@@ -13,7 +13,7 @@ import psycopg
 
 OWNER, SERVICE, DATABASE = "todo_owner", "todo", "todo"
 ROLES = {
-    OWNER: "create role todo_owner login createrole",  # makes, in a migration, the group that holds the service's rights
+    OWNER: "create role todo_owner login createrole",  # makes, in a migration, the group that holds the rights
     SERVICE: "create role todo login",  # owns nothing
 }
 
