@@ -71,11 +71,16 @@ NOT_STORED: dict[str, FieldError] = {
     "todo_parent_known": FieldError("parent", "unknown", "there is no such todo"),
     "todo_nesting": FieldError("parent", "too_deep", "todos nest at most 16 levels deep"),
     "todo_tag_tag": FieldError("tags", "unknown", "there is no such tag"),
+    "todo_start": FieldError("start_zone", "needs_time", "a zone belongs to a time of day, and start has none"),
+    "todo_due": FieldError("due_zone", "needs_time", "a zone belongs to a time of day, and due has none"),
     "todo_position_length": FieldError("position", "too_long", "at most 1000 characters"),
     "list_parent": FieldError("parent", "unknown", "there is no such list, or it is inside this one"),
     "list_parent_known": FieldError("parent", "unknown", "there is no such list"),
     "list_nesting": FieldError("parent", "too_deep", "lists nest at most 8 levels deep"),
+    "list_position": FieldError("position", "too_long", "at most 1000 characters"),
     "section_list": FieldError("list", "unknown", "there is no such list"),
+    "section_position": FieldError("position", "too_long", "at most 1000 characters"),
+    "tag_position": FieldError("position", "too_long", "at most 1000 characters"),
     "tag_name_once": FieldError("name", "taken", "there is a tag of this name"),
 }
 """A violated constraint is a client's error by its name."""
@@ -117,7 +122,7 @@ def from_validation(error: pydantic.ValidationError) -> Problem:
 
 def _field_error(kind: str, path: tuple[int | str, ...], message: str) -> FieldError:
     message = _MESSAGES.get(kind) or message.removeprefix("Value error, ").removeprefix("Input ")
-    return FieldError(".".join(map(str, path)) or "body", _CODES.get(kind, "invalid"), message)
+    return FieldError(".".join(map(str, path))[:100] or "body", _CODES.get(kind, "invalid"), message)
 
 
 _HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}

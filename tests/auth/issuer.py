@@ -60,13 +60,18 @@ def signed(header: Any, payload: Any, key: PrivateKey) -> str:
     return signing_input + "." + b64(signature(signing_input.encode(), key))
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: Any) -> None:
+        """Clients that hang up are what some tests are about."""
+
+
 class Issuer:
     """Publishes `keys` and counts what it is asked; `answers` replaces what a path says."""
 
     def __init__(self, clock: Clock) -> None:
         self.key: PrivateKey = rsa.generate_private_key(65537, 2048)
         self.reset(clock)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}/pool"

@@ -1,9 +1,8 @@
 """Answers: one row with its ETag, and pages of rows."""
 
 import base64
-import binascii
+import hashlib
 import json
-from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from todo.errors import wrong
 from todo.store.change import Stored
 from todo.store.row import Page
 
+_NO_TEXT = {"\x00", *map(chr, range(0xD800, 0xE000))}  # PostgreSQL's text has no NUL, and UTF-8 no surrogates
 _PRIVATE = "private, no-cache"  # keep it if you like, but ask each time whether it is still so
 
 
@@ -33,9 +33,9 @@ def nothing() -> Response:
     return Response(status=204)
 
 
-def collection_tag(seq: int, today: date | None = None) -> str:
-    """The ETag of a page: the space's last change, and the day where the answer depends on it (RFC 9110 §8.8.3)."""
-    return f"{seq}" + (f"-{today.isoformat()}" if today else "")
+def collection_tag(seq: int, found: Page | None = None) -> str:
+    """The ETag of a page: the space's last change, and what was found where that changes by time alone."""
+    return f"{seq}" + (f"-{hashlib.sha256(repr(found).encode()).hexdigest()[:16]}" if found else "")
 
 
 def is_known(tag: str) -> bool:
@@ -62,7 +62,8 @@ def page(found: Page, tag: str, order: str) -> Response:
 
 
 def _cursor(order: str, last: list[str]) -> str:
-    return base64.urlsafe_b64encode(json.dumps([order, *last]).encode()).decode().rstrip("=")
+    text = json.dumps([order, *last], ensure_ascii=False)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def behind(cursor: str | None, order: str, count: int) -> list[str] | None:
@@ -71,11 +72,11 @@ def behind(cursor: str | None, order: str, count: int) -> list[str] | None:
         return None
     try:
         read = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, list) or read[:1] != [order]:
         raise wrong("cursor", "invalid", "take it from the Link header, with the same order")
     values = cast("list[Any]", read)[1:]
-    if len(values) != count or not all(isinstance(value, str) and "\x00" not in value for value in values):
+    if len(values) != count or not all(isinstance(value, str) and _NO_TEXT.isdisjoint(value) for value in values):
         raise wrong("cursor", "invalid", "take it from the Link header, with the same order")
     return cast("list[str]", values)

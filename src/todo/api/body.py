@@ -1,23 +1,27 @@
 """What a request says: its body and its query as strict models, and which state of a row it is about."""
 
+import json
 import re
-from datetime import UTC, datetime
+import unicodedata
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import to_json
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 from uuid_utils.compat import uuid7
 
 from todo.auth.asker import asker
-from todo.errors import Problem
-from todo.rules import order
+from todo.errors import Problem, wrong
+from todo.rules import order, when
 from todo.store.change import Mutation
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not a backslash before the letters u0000
+_BREAKS = {"Cc", "Zl", "Zp"}  # Unicode's categories of control characters, line and paragraph separators
 
 
 def _without_nul(text: str) -> str:
@@ -27,23 +31,25 @@ def _without_nul(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    text = text.strip()
-    if any(character < " " or character == "\x7f" for character in text):
+    if any(unicodedata.category(character) in _BREAKS for character in text):
         raise ValueError("is one line: without line breaks and control characters")
     return text
 
 
 def _within_64_kib(text: str) -> str:
     if len(text.encode()) > 65_536:
-        raise ValueError("at most 65536 bytes as UTF-8")
+        raise PydanticCustomError("string_too_long", "at most 65536 bytes as UTF-8")
     return text
 
 
 def _small(value: dict[str, Any]) -> dict[str, Any]:
-    text = to_json(value)
-    if len(text) > 16_384:
-        raise ValueError("at most 16384 bytes as JSON")
-    if b"\\u0000" in text:
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        raise ValueError("a number is not one of JSON or too large for a double") from None
+    if len(text.encode()) > 16_384:
+        raise PydanticCustomError("string_too_long", "at most 16384 bytes as JSON")
+    if _NUL.search(text):
         raise ValueError("the character NUL (U+0000) cannot be stored")
     return value
 
@@ -54,15 +60,30 @@ def _not_nil(value: UUID) -> UUID:
     return value
 
 
+def _id_or_none(text: str) -> UUID | Literal["none"]:
+    if text == "none":
+        return "none"
+    try:
+        return _not_nil(UUID(text))
+    except ValueError:
+        raise ValueError("write an id, or none") from None
+
+
 def _separated(value: object) -> object:
     return tuple(value.split(",")) if isinstance(value, str) else value
 
 
 Id = Annotated[UUID, AfterValidator(_not_nil)]
-Name = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
-Title = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=500)]
+IdOrNone = Annotated[UUID | Literal["none"], PlainValidator(_id_or_none)]
+Day = Annotated[date, BeforeValidator(when.day)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_one_line)
+]
 Notes = Annotated[str, AfterValidator(_without_nul), AfterValidator(_within_64_kib)]
-Position = Annotated[str, AfterValidator(order.position), Field(max_length=1000)]
+Sought = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_nul)]
+Position = Annotated[str, Field(max_length=1000), AfterValidator(order.position)]
 Color = Literal["red", "orange", "yellow", "green", "teal", "blue", "indigo", "purple", "pink", "grey"]
 Foreign = Annotated[dict[str, Any], AfterValidator(_small)]
 Comma = BeforeValidator(_separated)
@@ -91,7 +112,7 @@ def query(model: type[Model]) -> Model:
     """The query as `model`. Raises ValidationError, or Problem 422 for a name given twice."""
     values = request.args.to_dict(flat=False)
     if twice := [name for name, given in values.items() if len(given) > 1]:
-        raise Problem(422, "invalid", f"{twice[0]}: is given twice; separate several values by commas.")
+        raise wrong(twice[0][:100], "twice", "is given twice; separate several values by commas")
     return model.model_validate({name: given[0] for name, given in values.items()})
 
 

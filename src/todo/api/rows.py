@@ -1,11 +1,10 @@
 """The routes that lists, sections, tags and todos have in common, over the store of each."""
 
-import json
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Protocol
+from datetime import UTC, datetime
+from typing import Annotated, Protocol
 from uuid import UUID
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 from uuid_utils.compat import uuid7
 
@@ -14,7 +13,7 @@ from todo.api import answer
 from todo.api.body import Id, Query, Strict, json_body, mutation, sent
 from todo.auth.asker import asker
 from todo.db import Connection
-from todo.errors import Problem, not_found
+from todo.errors import Problem, wrong
 from todo.rules import order
 from todo.store import row, space
 from todo.store.change import Mutation, Stored
@@ -59,7 +58,7 @@ def routes(blueprint: Blueprint, noun: Noun, store: Store, *, new: type[BaseMode
             return answer.row(row.read(conn, noun, asker().space, row_id))
 
     def patch(row_id: UUID) -> Response:
-        changes = stored_form(sent(json_body(fields)))
+        changes = sent(json_body(fields))
         with db.transaction() as conn:
             return answer.row(store.patch(conn, asker().space, row_id, changes, mutation()))
 
@@ -89,7 +88,7 @@ def routes(blueprint: Blueprint, noun: Noun, store: Store, *, new: type[BaseMode
 def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
     named = sent(new)
     row_id = UUID(named.pop("id", None) or str(uuid7()))
-    values = stored_form(new.model_dump(mode="json"))
+    values = row.as_stored(new.model_dump(mode="json"))
     values["position"] = values["position"] or order.at_end(datetime.now(UTC))
     with db.statement() as conn:
         stored = store.create(conn, asker().space, row_id, values, named, mutation())
@@ -99,22 +98,15 @@ def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
         if stored := row.stored_before(conn, noun, asker().space, row_id, named):
             return answer.row(stored)
         store.refuse(conn, asker().space, values)
-    raise not_found(noun.name)
-
-
-def stored_form(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields as the store takes them: what is kept as JSON is text."""
-    if "foreign_properties" in fields:
-        fields["foreign_properties"] = json.dumps(fields["foreign_properties"], ensure_ascii=False)
-    return fields
+    raise Problem(503, "try_again", "What stood in the way is gone; try again.", headers={"Retry-After": "1"})
 
 
 def position_beside(conn: Connection, noun: Noun, beside: Beside, row_id: UUID) -> str:
     """The position right before or after the named row. Raises Problem 422 if not exactly one, another, is named."""
     if (beside.before is None) == (beside.after is None):
-        raise Problem(422, "invalid", "Name either before or after.")
+        raise wrong("before", "required", "name either before or after")
     if row_id in {beside.before, beside.after}:
-        raise Problem(422, "invalid", f"A {noun.name} does not stand beside itself.")
+        raise wrong("before" if beside.before else "after", "itself", f"a {noun.name} does not stand beside itself")
     return row.position_beside(conn, noun, asker().space, before=beside.before, after=beside.after)
 
 
@@ -125,15 +117,18 @@ def page(
     by: Order = BY_POSITION,
     *,
     descending: bool = False,
-    today: date | None = None,
+    moves_with_time: bool = False,
 ) -> Response:
-    """A page of the collection; 304 without reading it if the client has it already."""
+    """A page of the collection; 304 without reading it if the client has it already and only a change can change it."""
     name = ("-" if descending else "") + by.name
     behind = answer.behind(paging.cursor, name, len(by.expressions) + 1)
     wanted.where("t.deleted_at is not null" if paging.trash else "t.deleted_at is null")
     with db.statement() as conn:
-        seen = answer.collection_tag(space.seq(conn, asker().space), today)
-        if request.if_none_match.contains_weak(seen):
-            return answer.not_modified(seen)
+        seq = space.seq(conn, asker().space)
+        tag = answer.collection_tag(seq)
+        if answer.is_known(tag) and not moves_with_time:
+            return answer.not_modified(tag)
         found = row.page(conn, noun, wanted, by, descending=descending, limit=paging.limit, behind=behind)
-    return answer.page(found, seen, name)
+    if moves_with_time:
+        tag = answer.collection_tag(seq, found)
+    return answer.not_modified(tag) if answer.is_known(tag) else answer.page(found, tag, name)

@@ -1,12 +1,9 @@
 """Tags over HTTP."""
 
-from typing import Annotated
-
 from flask import Blueprint, Response
-from pydantic import Field
 
 from todo.api import rows
-from todo.api.body import Color, Foreign, Id, Name, Position, Strict, query
+from todo.api.body import Color, Foreign, Id, Position, Strict, Word, query
 from todo.api.rows import Paging
 from todo.auth.asker import asker
 from todo.store import tag as store
@@ -14,8 +11,6 @@ from todo.store.row import Query
 from todo.store.tag import TAG
 
 blueprint = Blueprint("tag", __name__, url_prefix="/tag")
-
-Word = Annotated[Name, Field(max_length=100)]
 
 
 class TagFields(Strict):

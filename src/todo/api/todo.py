@@ -1,6 +1,6 @@
 """Todos over HTTP."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,22 @@ from pydantic import AfterValidator, Field
 
 from todo import db
 from todo.api import answer, rows
-from todo.api.body import Comma, Foreign, Id, Notes, Position, Strict, Title, json_body, mutation, query, sent
+from todo.api.body import (
+    Comma,
+    Day,
+    Foreign,
+    Id,
+    IdOrNone,
+    Notes,
+    Position,
+    Sought,
+    Strict,
+    Title,
+    json_body,
+    mutation,
+    query,
+    sent,
+)
 from todo.api.rows import Beside, Paging
 from todo.auth.asker import asker
 from todo.rules import order, recurrence, when
@@ -79,16 +94,16 @@ def _known_order(name: str) -> str:
 class TodoFilter(Paging):
     """What `GET /todo` filters by; every filter narrows."""
 
-    list: Id | Literal["none"] | None = None
-    section: Id | Literal["none"] | None = None
-    parent: Id | Literal["none"] | None = None
+    list: IdOrNone | None = None
+    section: IdOrNone | None = None
+    parent: IdOrNone | None = None
     tag: Annotated[tuple[Id, ...], Comma] | None = None
     status: Annotated[tuple[Status, ...], Comma] | None = None
     priority: Annotated[tuple[Priority, ...], Comma] | None = None
-    due_from: date | None = None
-    due_until: date | None = None
+    due_from: Day | None = None
+    due_until: Day | None = None
     overdue: bool = False
-    search: Annotated[Notes, Field(min_length=1, max_length=200)] | None = None
+    search: Sought | None = None
     sort: Annotated[str, AfterValidator(_known_order)] = "position"
 
 
@@ -100,19 +115,16 @@ def page() -> Response:
     wanted = query(TodoFilter)
     found = TodoQuery(asker().space)
     found.narrow(wanted.model_dump(exclude_none=True, exclude=_NOT_FILTERS))
-    today = _today() if wanted.overdue else None
-    if today:
-        found.overdue(today.date(), today.date() + timedelta(days=1), str(today.tzinfo))
-    by = ORDERS[wanted.sort.removeprefix("-")]
-    return rows.page(
-        todo.TODO, found, wanted, by, descending=wanted.sort.startswith("-"), today=today.date() if today else None
-    )
+    if wanted.overdue:
+        found.overdue(_now())
+    by, descending = ORDERS[wanted.sort.removeprefix("-")], wanted.sort.startswith("-")
+    return rows.page(todo.TODO, found, wanted, by, descending=descending, moves_with_time=wanted.overdue)
 
 
 _NOT_FILTERS = {"overdue", *Paging.model_fields, "sort"}
 
 
-def _today() -> datetime:
+def _now() -> datetime:
     """Now where the person is."""
     with db.statement() as conn:
         return datetime.now(ZoneInfo(account.zone(conn, asker().space)))
@@ -121,13 +133,13 @@ def _today() -> datetime:
 @blueprint.post("/<uuid:row_id>/complete")
 def complete(row_id: UUID) -> Response:
     with db.transaction() as conn:
-        return answer.row(todo.patch(conn, asker().space, row_id, {"status": "done"}, mutation()))
+        return answer.row(todo.set_status(conn, asker().space, row_id, "done", mutation()))
 
 
 @blueprint.post("/<uuid:row_id>/reopen")
 def reopen(row_id: UUID) -> Response:
     with db.transaction() as conn:
-        return answer.row(todo.patch(conn, asker().space, row_id, {"status": "open"}, mutation()))
+        return answer.row(todo.set_status(conn, asker().space, row_id, "open", mutation()))
 
 
 @blueprint.post("/<uuid:row_id>/move")

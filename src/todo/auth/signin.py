@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 SCOPES = ("openid", "email", "profile")
 # A path of ours: printable ASCII, no second slash in front and no backslash, which browsers take for one.
-_LOCAL_PATH = re.compile(r"/(?:[!-.0-\[\]-~][!-\[\]-~]{0,2000})?")
+_LOCAL_PATH = re.compile(r"/(?:[!-.0-\[\]-~][!-\[\]-~]{0,1000})?")
 _ERROR = re.compile(r"[a-z_]{1,40}")
 
 

@@ -5,7 +5,7 @@ https://observablehq.com/@dgreensp/implementing-fractional-indexing; its first l
 number follow ('a' one … 'i' nine), and what comes after those is the fraction.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from fractional_indexing import (  # pyright: ignore[reportMissingTypeStubs]
     BASE_62_DIGITS,
@@ -14,13 +14,14 @@ from fractional_indexing import (  # pyright: ignore[reportMissingTypeStubs]
     validate_order_key,
 )
 
+MAX_LENGTH = 1000
 _DIGITS = 9
-_MICROSECOND = 1_000_000
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def at_end(now: datetime) -> str:
     """A position behind all that were made earlier: the whole number is the time in microseconds, nothing is read."""
-    number, digits = int(now.timestamp() * _MICROSECOND), ""
+    number, digits = (now - _EPOCH) // _MICROSECOND, ""
     for _ in range(_DIGITS):
         number, digit = divmod(number, 62)
         digits = BASE_62_DIGITS[digit] + digits
@@ -28,8 +29,17 @@ def at_end(now: datetime) -> str:
 
 
 def between(before: str | None, after: str | None) -> str:
-    """A position behind `before` and ahead of `after`; None is the beginning or the end. Needs before < after."""
-    return generate_key_between(before, after)
+    """A position behind `before` and ahead of `after`; None is the beginning or the end. Needs before < after.
+
+    Raises ValueError where so much was put in between already that there is no room for another.
+    """
+    try:
+        found = generate_key_between(before, after)
+    except RecursionError:  # one level for each character
+        found = None
+    if found is None or len(found) > MAX_LENGTH:
+        raise ValueError("there is no room left between the two")
+    return found
 
 
 def position(text: str) -> str:
@@ -38,6 +48,8 @@ def position(text: str) -> str:
         validate_order_key(text, BASE_62_DIGITS)
     except (FIError, ValueError, IndexError, TypeError):
         raise ValueError("write a fractional index such as a0 or a0V") from None
+    if text.startswith("A0"):
+        raise ValueError("nothing could stand ahead of a position that begins with A0")
     if not set(text) <= set(BASE_62_DIGITS):
         raise ValueError("a fractional index has the characters 0-9, A-Z and a-z")
     return text

@@ -55,11 +55,12 @@ with recursive bump as (
 
 
 def bump_for_new(table: LiteralString) -> LiteralString:
-    """BUMP, unless the row is stored already: what is sent twice changes nothing."""
+    """BUMP, unless the row is or was stored already: what is sent twice changes nothing."""
     return (
         "with recursive bump as (update space set seq = seq + 1 where id = %(space)s and not exists (select from "
         + table
-        + " where space = %(space)s and id = %(entity)s) returning seq)"
+        + " where space = %(space)s and id = %(entity)s)"
+        " and not exists (select from tombstone where space = %(space)s and id = %(entity)s) returning seq)"
     )
 
 

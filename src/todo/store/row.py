@@ -134,11 +134,19 @@ def write(
     )
     conn.execute(
         sql,
-        {**merged.applied, "stamps": json.dumps(merged.stamps), **parameters(space, mutation, changed)},
+        {**as_stored(merged.applied), "stamps": json.dumps(merged.stamps), **parameters(space, mutation, changed)},
     )
 
 
 _BOOKKEEPING: LiteralString = "stamps = t.stamps || %(stamps)s::jsonb, updated_at = now(), seq = bump.seq"
+
+
+def as_stored(fields: Row) -> dict[str, Any]:
+    """The fields as statements take them: an object is JSON text."""
+    return {
+        name: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        for name, value in fields.items()
+    }
 
 
 def is_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID | str) -> bool:
@@ -149,15 +157,22 @@ def is_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID | str) -> bo
 
 def stored_before(conn: Connection, noun: Noun, space: UUID, row_id: UUID, fields: Row) -> Stored | None:
     """The row that an earlier create with this id stored, or None. Raises Problem 409 if it was another create."""
-    created = conn.execute(
-        "select after from history where space = %s and entity = %s and kind = %s and action = 'create'",
-        (space, row_id, noun.name),
-    ).fetchone()
-    if created is None:
+    is_same, is_gone = cast(
+        "tuple[bool | None, bool]",
+        conn.execute(
+            """
+            select
+              (select after = %s::jsonb from history
+                where space = %s and entity = %s and kind = %s and action = 'create' limit 1),
+              exists (select from tombstone where space = %s and id = %s)""",
+            (json.dumps(fields, ensure_ascii=False), space, row_id, noun.name, space, row_id),
+        ).fetchone(),
+    )
+    if is_same:
+        return read(conn, noun, space, row_id)
+    if is_same is None and not is_gone:
         return None
-    if (created[0] or {}) != fields:
-        raise Problem(409, "id_taken", f"Another {noun.name} was created with this id.")
-    return read(conn, noun, space, row_id)
+    raise Problem(409, "id_taken", f"Another {noun.name} was created with this id.")
 
 
 def position_beside(conn: Connection, noun: Noun, space: UUID, *, before: UUID | None, after: UUID | None) -> str:
@@ -170,9 +185,12 @@ def position_beside(conn: Connection, noun: Noun, space: UUID, *, before: UUID |
         raise wrong("before" if before else "after", "unknown", f"there is no such {noun.name}")
     lower, upper = _neighbour_below, _neighbour_above
     position = cast("str", found[0])
-    if before:
-        return order.between(_one(conn, lower(noun), space, position), position)
-    return order.between(position, _one(conn, upper(noun), space, position))
+    try:
+        if before:
+            return order.between(_one(conn, lower(noun), space, position), position)
+        return order.between(position, _one(conn, upper(noun), space, position))
+    except ValueError as error:
+        raise wrong("before" if before else "after", "no_room", str(error)) from None
 
 
 def _neighbour_below(noun: Noun) -> LiteralString:

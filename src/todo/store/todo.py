@@ -77,7 +77,7 @@ _CREATE: LiteralString = (
       returning seq
     ), tagged as (
       insert into todo_tag (space, todo, tag) select %(space)s, %(entity)s, tag
-      from created, unnest(%(tags)s::uuid[]) tag
+      from created, unnest(%(tags)s::uuid[]) tag on conflict do nothing
     )"""
     + noted("created")
     + " select from created"
@@ -118,6 +118,14 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
         rows.write(conn, TODO, space, row, "patch", own, mutation)
     if "tags" in changes:
         _tag(conn, space, row_id, changes["tags"])
+    return rows.read(conn, TODO, space, row_id)
+
+
+def set_status(conn: Connection, space: UUID, row_id: UUID, status: str, mutation: Mutation) -> Stored:
+    """Sets the status; of that status already: nothing."""
+    row = rows.lock_live(conn, TODO, space, row_id, mutation)
+    if row.fields["status"] != status:
+        rows.write(conn, TODO, space, row, "patch", {"status": status}, mutation)
     return rows.read(conn, TODO, space, row_id)
 
 

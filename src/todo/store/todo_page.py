@@ -1,7 +1,7 @@
 """Pages of todos: by what they can be filtered and in which orders they come."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime, timedelta
 from typing import LiteralString, cast
 
 from todo.store.row import BY_POSITION, Order, Query
@@ -34,9 +34,10 @@ ORDERS: Mapping[str, Order] = {
 NONE = "none"
 """The value of a filter that asks for todos without one."""
 
-_OVERDUE: LiteralString = """t.status = 'open' and coalesce(t.due_on, 'infinity') <= %(tomorrow)s::date and case
+_FARTHEST_AHEAD = timedelta(days=2)  # from Pacific/Niue on its 1st at 23:00 it is the 3rd in Pacific/Kiritimati
+_OVERDUE: LiteralString = """t.status = 'open' and coalesce(t.due_on, 'infinity') <= %(latest)s::date and case
   when t.due_time is null then t.due_on < %(today)s::date
-  else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) < now() end"""
+  else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) <= %(now)s end"""
 
 
 _NARROWED: Mapping[str, LiteralString] = {
@@ -68,9 +69,10 @@ class TodoQuery(Query):
             else:
                 self.where(_NARROWED[name], **{name: _given(name, value)})
 
-    def overdue(self, today: date, tomorrow: date, zone: str) -> None:
-        """Due before now: a date before the account's today, a time before now, in its own zone or the account's."""
-        self.where(_OVERDUE, today=today, tomorrow=tomorrow, zone=zone)
+    def overdue(self, now: datetime) -> None:
+        """Due before `now`, which is in the account's zone: a date before its day, a time in its own zone or that."""
+        today = now.date()
+        self.where(_OVERDUE, now=now, today=today, latest=today + _FARTHEST_AHEAD, zone=str(now.tzinfo))
 
 
 def _given(name: str, value: object) -> object:
