@@ -146,23 +146,27 @@ def _unexpected(error: Exception) -> Problem:
     return Problem(500, "internal", "Something went wrong here; it has been logged.")
 
 
-def _answer(error: Exception) -> Response:
+def problem_of(error: Exception) -> Problem:
+    """What may be told of any error. What nobody expected is logged."""
     match error:
         case Problem():
-            problem = error
+            return error
         case pydantic.ValidationError():
-            problem = from_validation(error)
+            return from_validation(error)
         case psycopg.errors.IntegrityError():
-            problem = from_constraint(error) or _unexpected(error)
+            return from_constraint(error) or _unexpected(error)
         case psycopg.DataError():
-            problem = Problem(422, "invalid", "A value is not one that can be stored or compared.")
+            return Problem(422, "invalid", "A value is not one that can be stored or compared.")
         case psycopg.OperationalError():
-            problem = _database_away(error)
+            return _database_away(error)
         case HTTPException():
-            problem = _refused_by_http(error)
+            return _refused_by_http(error)
         case _:
-            problem = _unexpected(error)
-    return problem.response()
+            return _unexpected(error)
+
+
+def _answer(error: Exception) -> Response:
+    return problem_of(error).response()
 
 
 def install(app: Flask) -> None:

@@ -27,7 +27,7 @@ def token(token_issuer: Issuer) -> str:
 def test_without_a_token_the_answer_says_what_is_wanted(client: FlaskClient) -> None:
     response = client.get("/todo")
 
-    assert problem(response) == (401, "unauthenticated", [])
+    assert problem(response) == (401, "unauthorized", [])
     assert response.headers["WWW-Authenticate"] == CHALLENGE
     assert response.headers["Cache-Control"] == "no-store"
 
@@ -57,7 +57,7 @@ def test_a_refused_token_is_told_why_but_never_shown(client: FlaskClient, token_
 def test_another_scheme_is_refused(header: str, client: FlaskClient, token: str) -> None:
     response = client.get("/todo", headers={"Authorization": header.format(token)})
 
-    assert problem(response) == (401, "unauthenticated", [])
+    assert problem(response) == (401, "unauthorized", [])
     assert response.headers["WWW-Authenticate"] == CHALLENGE
 
 
@@ -91,7 +91,7 @@ def test_a_token_anywhere_else_is_ignored(client: FlaskClient, token: str) -> No
         client.get("/todo", headers={"X-Access-Token": token, "Proxy-Authorization": f"Bearer {token}"}),
     ]
 
-    assert [problem(answer)[:2] for answer in answers] == [(401, "unauthenticated")] * 4
+    assert [problem(answer)[:2] for answer in answers] == [(401, "unauthorized")] * 4
 
 
 def test_the_account_is_issuer_and_subject_and_never_a_name(app: Flask, token_issuer: Issuer) -> None:

@@ -152,7 +152,7 @@ def test_whom_the_issuer_no_longer_knows_is_signed_out(signed_in: Browser, page:
     page.refresh_tokens.clear()
     present.now += 12 * HOUR
 
-    assert problem(signed_in.get("/me"))[:2] == (401, "unauthenticated")
+    assert problem(signed_in.get("/me"))[:2] == (401, "unauthorized")
     assert not is_signed_in(signed_in)
     assert len(page.asked) == 2
 

@@ -80,7 +80,7 @@ def test_a_cookie_is_nobodys_with(
 
     response = signed_in.get("/me")
 
-    assert problem(response)[:2] == (401, "unauthenticated")
+    assert problem(response)[:2] == (401, "unauthorized")
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="todo"'
 
 

@@ -95,7 +95,7 @@ def test_a_password_is_hashed_anew_when_the_parameters_change(
 
 def test_a_sign_in_has_a_name_that_nobody_could_choose_beforehand(visitor: Visitor) -> None:
     visitor.sign_up()
-    visitor.browser.set_cookie("signin", "chosen-by-somebody-else")
+    visitor.set_cookie("signin", "chosen-by-somebody-else")
 
     visitor.sign_in()
     first = visitor.cookie("signin")
@@ -103,7 +103,7 @@ def test_a_sign_in_has_a_name_that_nobody_could_choose_beforehand(visitor: Visit
 
     assert first not in {None, "chosen-by-somebody-else"}
     assert visitor.cookie("signin") != first
-    visitor.browser.set_cookie("signin", first or "")
+    visitor.set_cookie("signin", first or "")
     assert visitor.authorize().location.startswith("/login")
 
 

@@ -61,6 +61,6 @@ def test_the_cookie_of_a_sign_in_that_was_ended_is_nothing(member: Visitor) -> N
     kept = member.cookie("signin") or ""
     member.submit("/logout")
 
-    member.browser.set_cookie("signin", kept)
+    member.set_cookie("signin", kept)
 
     assert member.authorize().location.startswith("/login")

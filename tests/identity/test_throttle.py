@@ -130,7 +130,7 @@ def test_a_browser_that_was_here_before_does_not_guess_without_end_either(member
 def test_the_cookie_of_a_browser_that_was_here_before_cannot_be_made_up(
     member: Visitor, thief: Visitor, forgery: str
 ) -> None:
-    thief.browser.set_cookie("device", forgery)
+    thief.set_cookie("device", forgery)
 
     assert guess(thief, throttle.ACCOUNT.free + 1)[-1].status_code == 429
 
@@ -138,7 +138,7 @@ def test_the_cookie_of_a_browser_that_was_here_before_cannot_be_made_up(
 def test_the_cookie_of_one_person_is_nothing_for_the_account_of_another(thief: Visitor) -> None:
     own = Visitor(thief.app)
     own.sign_up()
-    thief.browser.set_cookie("device", own.cookie("device") or "")
+    thief.set_cookie("device", own.cookie("device") or "")
 
     assert guess(thief, throttle.ACCOUNT.free + 1)[-1].status_code == 429
 
@@ -148,7 +148,7 @@ def test_the_right_password_clears_the_count(thief: Visitor) -> None:
         guess(thief, throttle.ACCOUNT.free - 1)
 
         assert thief.sign_in(PASSWORD).status_code == 303
-        thief.browser.delete_cookie("device")
+        thief.set_cookie("device", "")
 
 
 def test_old_tries_are_forgotten(thief: Visitor, rows: psycopg.Connection[Any]) -> None:

@@ -16,7 +16,8 @@ from todo.identity.clients import CLI_CLIENT_ID, WEB_CLIENT_ID
 
 PASSWORD = "correct horse battery"
 VERIFIER = "a-verifier-of-at-least-forty-three-characters-0123456789"
-BASE = "http://127.0.0.1:8000"
+HOST = "127.0.0.1"
+BASE = f"http://{HOST}:8000"
 WEB_CALLBACK = BASE + "/auth/callback"
 CLI_CALLBACK = "http://127.0.0.1:53682/callback"
 
@@ -74,10 +75,10 @@ class Visitor:
         return self.app.extensions["todo.identity"]
 
     def get(self, url: str, **options: Any) -> TestResponse:
-        return self.browser.get(url, environ_base={"REMOTE_ADDR": self.address}, **options)
+        return self.browser.get(url, base_url=BASE, environ_base={"REMOTE_ADDR": self.address}, **options)
 
     def post(self, url: str, data: dict[str, Any], **options: Any) -> TestResponse:
-        return self.browser.post(url, data=data, environ_base={"REMOTE_ADDR": self.address}, **options)
+        return self.browser.post(url, data=data, base_url=BASE, environ_base={"REMOTE_ADDR": self.address}, **options)
 
     def submit(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Opens the page and sends its form."""
@@ -90,8 +91,11 @@ class Visitor:
         return found[1]
 
     def cookie(self, name: str) -> str | None:
-        found = self.browser.get_cookie(name)
+        found = self.browser.get_cookie(name, HOST)
         return found.value if found else None
+
+    def set_cookie(self, name: str, value: str) -> None:
+        self.browser.set_cookie(name, value, domain=HOST)
 
     def sign_up(self, password: str = PASSWORD, url: str = "/signup", **fields: str) -> TestResponse:
         return self.submit(url, {"email": self.email, "password": password, **fields})

@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
@@ -75,7 +75,7 @@ def _separated(value: object) -> object:
 
 Id = Annotated[UUID, AfterValidator(_not_nil)]
 IdOrNone = Annotated[UUID | Literal["none"], PlainValidator(_id_or_none)]
-Day = Annotated[date, BeforeValidator(when.day)]
+Day = Annotated[str, AfterValidator(when.day)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
 Title = Annotated[

@@ -30,7 +30,8 @@ def page() -> Response:
     shell = render_template("page.html", is_sign_up_here=settings.is_built_in_issuer and settings.sign_up == "open")
     response = make_response(shell, _HEADERS)
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _is_other_loopback_name(base_url: str) -> bool:

@@ -1,6 +1,6 @@
 """Todos over HTTP."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -56,7 +56,7 @@ class TodoFields(Strict):
     start_zone: Zone | None = None
     due: Local | None = None
     due_zone: Zone | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
     duration_minutes: Annotated[int, Field(ge=1, le=527_040)] | None = None
     recurrence: Rule | None = None
     repeat_from: Literal["due", "completion"] = "due"

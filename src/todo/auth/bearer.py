@@ -40,7 +40,7 @@ def _token(authorization: str) -> str:
     if found := _BEARER.fullmatch(authorization):
         return found[1]
     if authorization[:6].lower() != "bearer":
-        raise challenge("unauthenticated", "Send 'Authorization: Bearer' with an access token.")
+        raise challenge("unauthorized", "Send 'Authorization: Bearer' with an access token.")
     detail = "There must be one Authorization header with one token."
     challenged = f'{REALM}, error="invalid_request", error_description="{detail}"'
     raise Problem(400, "invalid_request", detail, headers={"WWW-Authenticate": challenged})

@@ -43,7 +43,7 @@ def parse(token: str) -> Compact:
 def _object(part: str) -> dict[str, Any]:
     try:
         return parse_object(base64url.decode(part))
-    except (ValueError, RecursionError):
+    except ValueError:
         raise TokenRefused("malformed") from None
 
 

@@ -87,5 +87,5 @@ def _bounded(chunks: Iterable[bytes], is_too_late: Callable[[], bool]) -> bytes:
 def _parsed(request: httpx.Request, content: bytes) -> dict[str, Any]:
     try:
         return parse_object(content)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise IssuerUnreachable(f"{request.url.path}: not a JSON object") from error

@@ -20,6 +20,7 @@ from todo.auth.bearer import challenge
 from todo.auth.exchange import GrantRefused
 from todo.auth.fetch import IssuerUnreachable
 from todo.auth.refused import TokenRefused
+from todo.store import account
 from todo.store import session as store
 from todo.store.account import Known
 from todo.store.session import Claimed, Found
@@ -83,6 +84,13 @@ def end(cookie: Cookie) -> None:
         sealed = store.end(conn, cookie.space, cookie.hash)
     if refresh_token := _unsealed(sealed):
         exchange.revoke(current.verifier(), refresh_token)
+
+
+def recheck(subject: str) -> None:
+    """The built-in issuer has signed this person out somewhere: it is asked about each session at its next request."""
+    if known := account.find(current.verifier().trust.issuer, subject):
+        with db.statement(spaces=f"{{{known.space}}}") as conn:
+            store.recheck(conn, known.space)
 
 
 def presented() -> Cookie | None:
@@ -185,4 +193,4 @@ def _unsealed(sealed: bytes | None) -> str | None:
 
 
 def _signed_out() -> Exception:
-    return challenge("unauthenticated", "Sign in, or send 'Authorization: Bearer' with an access token.")
+    return challenge("unauthorized", "Sign in, or send 'Authorization: Bearer' with an access token.")

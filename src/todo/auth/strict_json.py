@@ -2,25 +2,29 @@
 
 import json
 import math
-import re
+from collections.abc import Iterable
 from typing import Any, NoReturn, cast
 
 MAX_DEPTH = 16
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BRACKET = re.compile(r"[\[{\]}]")
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
     """The object in `data`. Raises ValueError for anything else, also for NaN and for 1e400."""
-    text = data.decode("utf-8")
-    if _depth(text) > MAX_DEPTH:
-        raise ValueError("nested too deeply")
-    value = json.loads(
-        text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant, parse_float=_finite
-    )
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+        )
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 (callers catch one kind)
-    return cast("dict[str, Any]", value)
+    value = cast("dict[str, Any]", value)
+    if _is_deeper(value, MAX_DEPTH):
+        raise ValueError("nested too deeply")
+    return value
 
 
 def strings(value: object) -> list[str] | None:
@@ -30,12 +34,19 @@ def strings(value: object) -> list[str] | None:
     return found if len(found) == len(items) else None
 
 
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deeper(value: object, levels: int) -> bool:
+    level = [value]
+    for _ in range(levels):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 import logging
 from typing import cast
 
-from flask import Blueprint, Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Flask, request
 
 from todo.auth.secret import load_secret
-from todo.errors import Problem
+from todo.errors import problem_of
 from todo.identity import csrf, pages
 from todo.identity.clients import make_clients
 from todo.identity.current import Identity
@@ -36,8 +35,7 @@ def _for_people() -> Blueprint:
         part.add_to(blueprint)
     blueprint.before_request(_bound_form)
     blueprint.after_request(csrf.keep)
-    blueprint.register_error_handler(Problem, pages.problem)
-    blueprint.register_error_handler(HTTPException, _refused)
+    blueprint.register_error_handler(Exception, lambda error: pages.problem(problem_of(error)))
     return blueprint
 
 
@@ -52,7 +50,3 @@ def _for_programs() -> Blueprint:
 def _bound_form() -> None:
     request.max_content_length = _LARGEST_FORM_BYTES
     request.max_form_memory_size = _LARGEST_FORM_BYTES
-
-
-def _refused(error: HTTPException) -> Response:
-    return pages.problem(Problem(error.code or 500, "http_error", "The server could not take what was sent."))

@@ -31,7 +31,9 @@ def keep(response: Response) -> Response:
 def check() -> None:
     """Raises Problem 403."""
     if not _is_from_here() or not _is_signed():
-        raise Problem(403, "form_expired", "This page was open for too long, or was not ours. Open it again.")
+        raise Problem(
+            403, "form_expired", "It was open for too long, or another site has opened it. Nothing was changed."
+        )
 
 
 def _is_from_here() -> bool:

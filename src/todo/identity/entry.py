@@ -7,6 +7,7 @@ from flask import Response
 
 from todo.db import Connection
 from todo.identity import cookies, onward, pages, throttle
+from todo.identity.clients import WEB_CLIENT_ID
 from todo.identity.seal import digest, random_text
 from todo.store.identity import family, signin
 from todo.store.identity.person import Person
@@ -37,10 +38,10 @@ def begin(conn: Connection, person: Person) -> Response:
 
 
 def end(conn: Connection) -> None:
-    """Signs the browser out, with all that clients were given for this sign-in."""
+    """Signs the browser out, and the web application in it. Programs that were let in stay in."""
     value = cookies.read("signin")
     if value:
-        family.end_of_signin(conn, digest(value))
+        family.end_of_signin(conn, digest(value), WEB_CLIENT_ID)
         signin.end(conn, digest(value))
 
 

@@ -17,7 +17,7 @@ class Passwords:
     `at_once` work and `waiting` wait; whoever comes then gets Problem 503, and the threads stay free for other work.
     """
 
-    def __init__(self, hasher: PasswordHasher | None = None, *, at_once: int = 2, waiting: int = 2) -> None:
+    def __init__(self, hasher: PasswordHasher | None = None, *, at_once: int = 2, waiting: int = 4) -> None:
         self._hasher = hasher or PasswordHasher()
         self._working = BoundedSemaphore(at_once)
         self._inside = BoundedSemaphore(at_once + waiting)

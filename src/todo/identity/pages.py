@@ -10,7 +10,7 @@ from todo.identity import csrf, onward
 from todo.identity.current import current
 from todo.store.identity.link import LIFETIME_MINUTES
 
-_TITLES = {413: "That was too much", 429: "Too many attempts", 503: "Just a moment"}
+_TITLES = {403: "This page has expired", 413: "That was too much", 429: "Too many attempts", 503: "Just a moment"}
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +48,7 @@ def problem(error: Problem) -> Response:
     """A refusal, for people."""
     title = _TITLES.get(error.status, "That did not work")
     wait = _in_words(int(error.headers.get("Retry-After", 0)))
-    response = render("problem", error.status, title=title, detail=error.detail, wait=wait)
+    response = render("problem", error.status, title=title, detail=error.detail, wait=wait, code=error.code)
     response.headers.update(error.headers)
     return response
 

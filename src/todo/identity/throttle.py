@@ -26,7 +26,7 @@ _QUARTER = timedelta(minutes=15)
 ACCOUNT = Limit(free=5, longest=_QUARTER, forget=_DAY)
 DEVICE = Limit(free=10, longest=timedelta(minutes=5), forget=_DAY)
 PLACE = Limit(free=50, longest=_QUARTER, forget=timedelta(hours=2))
-SIGN_UP = Limit(free=20, longest=_QUARTER, forget=timedelta(hours=2))
+SIGN_UP = Limit(free=60, longest=_QUARTER, forget=timedelta(hours=2))
 MAIL_TO = Limit(free=3, longest=timedelta(hours=1), forget=_DAY)
 MAIL_BY = Limit(free=20, longest=timedelta(hours=1), forget=timedelta(hours=2))
 
@@ -97,6 +97,5 @@ def _take(conn: Connection, bucket: str, limit: Limit) -> None:
     wait = attempt.take(conn, bucket, limit)
     if wait is not None:
         seconds = max(1, math.ceil(wait.total_seconds()))
-        raise Problem(
-            429, "too_many_attempts", "Too many attempts. Wait a moment.", headers={"Retry-After": str(seconds)}
-        )
+        detail = "To keep guessers out, this has to rest for a while."
+        raise Problem(429, "too_many_attempts", detail, headers={"Retry-After": str(seconds)})

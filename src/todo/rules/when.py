@@ -13,11 +13,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOCAL = re.compile(rf"({_DAY.pattern})(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?))?")
 
 
-def day(text: str) -> date:
-    """The day that `text` names, in the one form that we write. Raises ValueError."""
+def day(text: str) -> str:
+    """`text` if it is a date in the one form that we write. Raises ValueError."""
     if not _DAY.fullmatch(text):
         raise ValueError("write a date like 2026-12-01")
-    return date.fromisoformat(text)
+    return date.fromisoformat(text).isoformat()
 
 
 def local(text: str) -> str:

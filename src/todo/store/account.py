@@ -1,9 +1,11 @@
 """Accounts: one person as this system knows them, with the space that their todos are in."""
 
 import json
+import logging
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+import psycopg
 from psycopg import errors
 from uuid_utils.compat import uuid7
 
@@ -13,6 +15,8 @@ from todo.errors import Problem, not_found
 from todo.store import trash
 from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
 from todo.store.row import Row
+
+_log = logging.getLogger(__name__)
 
 
 class Known(NamedTuple):
@@ -39,9 +43,8 @@ _COLUMNS: dict[str, LiteralString] = {
 def first_sight(issuer: str, subject: str, *, email: str | None = None, name: str | None = None) -> Known:
     """The account of a verified token, made with its space if this is the first one. Two at once make one."""
     for _ in range(2):
-        if known := _find(issuer, subject):
-            with db.transaction(spaces=f"{{{known.space}}}") as conn:
-                trash.sweep(conn, known.space)
+        if known := find(issuer, subject):
+            _empty_trash(known.space)
             return known
         try:
             return _make(issuer, subject, email, name)
@@ -50,7 +53,17 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
     raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
 
 
-def _find(issuer: str, subject: str) -> Known | None:
+def _empty_trash(space: UUID) -> None:
+    """What hinders it keeps nobody out: it is tried again the next time."""
+    try:
+        with db.transaction(spaces=f"{{{space}}}") as conn:
+            trash.sweep(conn, space)
+    except psycopg.Error as error:
+        _log.error("The trash of %s was not emptied: %s %s", space, type(error).__name__, error.diag.constraint_name)
+
+
+def find(issuer: str, subject: str) -> Known | None:
+    """None if this subject has never been seen."""
     with db.transaction(issuer=issuer, subject=subject) as conn:
         found = conn.execute(
             "select id, space from account where issuer = %s and subject = %s", (issuer, subject)

@@ -71,6 +71,11 @@ def keep(conn: Connection, space: UUID, session: UUID, refresh_token: bytes, che
     )
 
 
+def recheck(conn: Connection, space: UUID) -> None:
+    """The issuer is asked about each session of the space at its next request."""
+    conn.execute("update session set checked_at = checked_at - interval '1 day' where space = %s", (space,))
+
+
 def end(conn: Connection, space: UUID, hash_: bytes) -> bytes | None:
     """The refresh token of the session that ends now, if there was one."""
     ended = conn.execute(

@@ -47,8 +47,8 @@ _NARROWED: Mapping[str, LiteralString] = {
     "tag": "%(tag)s::uuid[] <@ array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id)",
     "status": "t.status = any(%(status)s)",
     "priority": "t.priority = any(%(priority)s)",
-    "due_from": "t.due_on is not null and coalesce(t.due_on, 'infinity') >= %(due_from)s",
-    "due_until": "coalesce(t.due_on, 'infinity') <= %(due_until)s",
+    "due_from": "t.due_on is not null and coalesce(t.due_on, 'infinity') >= %(due_from)s::date",
+    "due_until": "coalesce(t.due_on, 'infinity') <= %(due_until)s::date",
     "search": "(t.title ilike %(search)s or t.notes ilike %(search)s)",
 }
 _WITHOUT: Mapping[str, LiteralString] = {

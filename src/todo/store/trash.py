@@ -32,21 +32,24 @@ with recursive stray as (
 update list t set parent = null, parent_depth = null, seq = %(seq)s
 from stray where t.space = %(space)s and t.id = stray.id"""
 
+# A client may have given one id to a list and to a todo.
+_ONE_STONE: LiteralString = " on conflict (space, id) do update set seq = excluded.seq, created_at = now()"
+
 _PURGE: tuple[LiteralString, ...] = (
     _FREE,
     _FREE_LISTS,
     (
         "with gone as (delete from todo where space = %(space)s and deleted_at < %(until)s returning id)"
-        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'todo', %(seq)s from gone"
+        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'todo', %(seq)s from gone" + _ONE_STONE
     ),
     (
         "with gone as (delete from section s where space = %(space)s and (deleted_at < %(until)s or exists"
         " (select from list l where l.space = s.space and l.id = s.list and l.deleted_at < %(until)s)) returning id)"
-        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'section', %(seq)s from gone"
+        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'section', %(seq)s from gone" + _ONE_STONE
     ),
     (
         "with gone as (delete from list where space = %(space)s and deleted_at < %(until)s returning id)"
-        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'list', %(seq)s from gone"
+        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'list', %(seq)s from gone" + _ONE_STONE
     ),
     (
         "update todo t set seq = %(seq)s from todo_tag tt join tag g on g.space = tt.space and g.id = tt.tag"
@@ -54,9 +57,12 @@ _PURGE: tuple[LiteralString, ...] = (
     ),
     (
         "with gone as (delete from tag where space = %(space)s and deleted_at < %(until)s returning id)"
-        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'tag', %(seq)s from gone"
+        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'tag', %(seq)s from gone" + _ONE_STONE
     ),
-    "delete from history h using tombstone t where h.space = %(space)s and t.space = h.space and h.entity = t.id",
+    (
+        "delete from history h using tombstone t"
+        " where h.space = %(space)s and t.space = h.space and h.entity = t.id and h.kind = t.kind"
+    ),
     (
         "with gone as (delete from tombstone where space = %(space)s and created_at < %(forgotten)s returning seq)"
         " update space set min_seq = greatest(min_seq, (select max(seq) from gone)) where id = %(space)s"

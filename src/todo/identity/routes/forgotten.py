@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 
 from todo import db
+from todo.auth import session
 from todo.auth.guard import public
 from todo.db import Connection
 from todo.identity import csrf, entry, fields, links, pages, throttle
@@ -62,6 +63,7 @@ def new_password() -> Response:
         if link.use(conn, "reset", digest(code)) is None:
             return _again("", {"code": links.GONE})
         _replace(conn, owner, password)
+    session.recheck(str(owner.id))
     return pages.done("Your password is changed", "You are signed out everywhere: sign in with the new one.")
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from todo import db
+from todo.auth import session
 from todo.auth.guard import public
 from todo.identity import address, csrf, entry, fields, pages
 from todo.identity.current import current
@@ -37,6 +38,7 @@ def change_password() -> Response:
     with db.transaction(identity="on") as conn:
         person.set_password(conn, signin.person.id, password, is_verified=False)
         entry.end_everywhere(conn, signin.person.id, but=signin.hash)
+    session.recheck(str(signin.person.id))
     return pages.done(
         "Your password is changed", "Other browsers and programs are signed out.", next_page=("/", "Back to your todos")
     )

@@ -215,7 +215,7 @@ function touched(event) {
 
 element("add").addEventListener("submit", create);
 element("add").addEventListener("input", keepDraft);
-due.addEventListener("click", () => due.showPicker());
+due.addEventListener("click", () => due.showPicker?.());
 element("todos").addEventListener("click", touched);
 element("sign-out").addEventListener("click", signOut);
 for (const list of [OPEN, DONE]) list.more.addEventListener("click", () => loadMore(list));

@@ -73,8 +73,11 @@ def end(conn: Connection, family: UUID) -> None:
     conn.execute("update identity.family set ended_at = now() where id = %s and ended_at is null", (family,))
 
 
-def end_of_signin(conn: Connection, signin_hash: bytes) -> None:
-    conn.execute("update identity.family set ended_at = now() where signin = %s and ended_at is null", (signin_hash,))
+def end_of_signin(conn: Connection, signin_hash: bytes, client: str) -> None:
+    conn.execute(
+        "update identity.family set ended_at = now() where signin = %s and client = %s and ended_at is null",
+        (signin_hash, client),
+    )
 
 
 def end_of_person(conn: Connection, person: UUID, but: bytes | None) -> None:

@@ -1,0 +1,105 @@
+"""What the commands do: the parts of a start, in order, and one sentence if it cannot be."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import click
+
+from todo import embedded, migrate, server, start
+from todo.binaries import Process
+from todo.settings import Settings, SettingsError, read_settings
+from todo.signals import Signals
+from todo.start import CannotStart
+
+
+def serve(signals: Signals) -> None:
+    """Returns when the program has been stopped. Raises SystemExit, with 2 for a wrong setting and else 1."""
+    with _in_a_sentence():
+        settings = read_settings()
+        with (
+            start.held(settings.data_dir, settings.base_url),
+            server.listen(settings) as listening,
+            _database(settings) as conninfo,
+        ):
+            if signals.next(0):
+                raise KeyboardInterrupt
+            server.serve(settings, conninfo, listening, signals, lambda: _announce(settings))
+        click.echo("Stopped.")
+
+
+def update_database() -> None:
+    """Migrates and nothing else. Raises SystemExit as `serve` does."""
+    with _in_a_sentence():
+        settings = read_settings()
+        if settings.database_url is None:
+            with start.held(settings.data_dir, settings.base_url), embedded.running(settings.data_dir, 1) as database:
+                applied = migrate.migrate(database.owner, database.service)
+        elif settings.migrate_database_url is None:
+            raise SettingsError("TODO_MIGRATE_DATABASE_URL: name the same database as the role that owns the tables.")
+        else:
+            applied = migrate.migrate(*_urls(settings))
+        click.echo(f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date.")
+
+
+@contextmanager
+def _in_a_sentence() -> Generator[None]:
+    try:
+        yield
+    except SettingsError as error:
+        _end(str(error), 2)
+    except CannotStart as error:
+        _end(str(error), 1)
+    except OSError as error:
+        _end(f"{error.filename or 'The system'}: {error.strerror or error}.", 1)
+
+
+def _end(sentence: str, code: int) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def _database(settings: Settings) -> Generator[str]:
+    """How the service connects to a database that is up to date."""
+    if settings.database_url is None:
+        with _embedded(settings) as service:
+            yield service
+    else:
+        owner, service = _urls(settings)
+        if owner:
+            migrate.migrate(owner, service)
+        migrate.check(service)
+        yield service
+
+
+@contextmanager
+def _embedded(settings: Settings) -> Generator[str]:
+    if not embedded.is_made(settings.data_dir):
+        click.echo("Making the database; the first start takes some seconds.")
+    with embedded.running(settings.data_dir, settings.workers * settings.threads) as database:
+        migrate.migrate(database.owner, database.service)
+        migrate.check(database.service)
+        threading.Thread(target=_stop_after, args=(database.process,), daemon=True).start()
+        yield database.service
+        if database.process.poll() is not None:
+            raise CannotStart(f"PostgreSQL has ended by itself; {settings.data_dir / embedded.LOG} says why.")
+
+
+def _stop_after(process: Process) -> None:
+    process.wait()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _urls(settings: Settings) -> tuple[str, str]:
+    """As the owner of the tables, or '' if that is not said; and as the service."""
+    owner, service = settings.migrate_database_url, settings.database_url
+    return owner.get_secret_value() if owner else "", service.get_secret_value() if service else ""
+
+
+def _announce(settings: Settings) -> None:
+    data = "the database of TODO_DATABASE_URL" if settings.database_url else str(settings.data_dir)
+    click.echo(f"\n  Open   {settings.base_url}\n  Data   {data}\n  Stop   Ctrl-C\n")

@@ -1,0 +1,164 @@
+"""Serves the application by Granian: this process watches, its workers answer.
+
+A stop, in order: the workers turn unready and end each connection with its next answer, for `drain_seconds`, so that
+a load balancer notices; no new connection is taken; what runs finishes, in `grace_seconds` at most; the workers end.
+A second signal ends the workers at once.
+"""
+# pyright: reportUnknownMemberType=false
+# Granian annotates few of the methods that are overridden here; tests/test_drain.py holds it to what we need of them.
+
+import contextlib
+import errno
+import http.client
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable, Generator
+from functools import partial
+from multiprocessing import resource_tracker
+from pathlib import Path
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.net import SocketHolder  # pyright: ignore[reportPrivateImportUsage] (there is no public way)
+from granian.server.mp import MPServer
+
+from todo import closing, worker
+from todo.settings import PREFIX, Settings
+from todo.signals import Signals
+from todo.start import CannotStart
+
+BACKLOG = 1024
+LOGGING = {
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket, held before anything else is started, so that two programs cannot both believe it theirs.
+
+    Raises CannotStart.
+    """
+    try:
+        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise CannotStart(_why_not(error, settings)) from None
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+    return listening
+
+
+def _why_not(error: OSError, settings: Settings) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"TODO_PORT: {settings.port} is taken by another program; stop that one or set another port."
+    if error.errno == errno.EACCES:
+        return f"TODO_PORT: {settings.port} is not for this user; set one from 1024 on."
+    return f"TODO_HOST: {settings.host} is no address of this machine: {error.strerror}."
+
+
+def serve(
+    settings: Settings, conninfo: str, listening: socket.socket, signals: Signals, announce: Callable[[], None]
+) -> None:
+    """Returns when a signal has stopped everything. `announce` is called when the first worker answers.
+
+    Raises SystemExit with 1 if the workers keep crashing.
+    """
+    multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no secret and no lock
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        del os.environ[name]  # Granian shows every request the environment
+    draining = settings.data_dir / "draining"
+    draining.unlink(missing_ok=True)
+    known = settings.model_copy(update={"database_url": None, "migrate_database_url": None})
+    server = Server(settings, listening, signals, draining)
+    threading.Thread(target=_announce_when_answering, args=(listening, announce), daemon=True).start()
+    try:
+        server.serve(target_loader=partial(worker.load, known, conninfo, draining), wrap_loader=False)
+    finally:
+        draining.unlink(missing_ok=True)
+
+
+def _announce_when_answering(listening: socket.socket, announce: Callable[[], None]) -> None:
+    host, port = listening.getsockname()[:2]
+    with contextlib.suppress(OSError, http.client.HTTPException):  # it stops before it has begun
+        connection = http.client.HTTPConnection(host, port)
+        connection.request("GET", "/health/live")
+        connection.getresponse().close()
+        connection.close()
+        announce()
+
+
+class Server(MPServer):
+    """Granian's, with a socket and a way of stopping of our own."""
+
+    def __init__(self, settings: Settings, listening: socket.socket, signals: Signals, draining: Path) -> None:
+        super().__init__(
+            target="todo",
+            interface=Interfaces.WSGI,
+            workers=settings.workers,
+            blocking_threads=settings.threads,
+            http=HTTPModes.http1,
+            websockets=False,
+            backlog=BACKLOG,
+            log_level=LogLevels.error,
+            log_dictconfig=LOGGING,
+            respawn_failed_workers=True,
+            workers_kill_timeout=settings.grace_seconds,
+        )
+        self._listening = listening
+        self._draining = draining
+        self._drain_seconds = settings.drain_seconds
+        self._signals = signals
+        threading.Thread(target=self._obey, daemon=True).start()
+
+    def _init_shared_socket(self) -> None:
+        self._shd = SocketHolder(self._listening.fileno(), False, BACKLOG)  # pyright: ignore[reportCallIssue]
+        self._sso = self._listening
+
+    def _spawn_workers(self, *args: Any, **kwargs: Any) -> None:
+        with _shielded():
+            super()._spawn_workers(*args, **kwargs)
+
+    def _respawn_workers(self, *args: Any, **kwargs: Any) -> None:
+        with _shielded():
+            super()._respawn_workers(*args, **kwargs)
+
+    def _drop_shared_socket(self) -> None:
+        closing.take_no_more(self._listening)
+        super()._drop_shared_socket()
+
+    def _stop_workers(self) -> None:
+        for process in self.wrks:
+            process.interrupt_by_parent = True
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(process.inner.pid), worker.ORDER)  # pyright: ignore[reportUnknownArgumentType]
+        super()._stop_workers()
+
+    def signal_handler_interrupt(self, *_args: Any, **_kwargs: Any) -> None:
+        """Does nothing: it may interrupt anything, whatever locks that holds, and `_obey` hears of it as well."""
+
+    signal_handler_reload = signal_handler_interrupt
+
+    def _obey(self) -> None:
+        self._signals.next()
+        self._draining.touch()
+        if not self._signals.next(self._drain_seconds):
+            super().signal_handler_interrupt()
+            self._signals.next()
+        for process in self.wrks:
+            process.kill()
+        super().signal_handler_interrupt()
+
+
+@contextlib.contextmanager
+def _shielded() -> Generator[None]:
+    """Processes that are started in here are deaf, from their first moment on, to what is meant for this one."""
+    resource_tracker.ensure_running()  # else it is started with the first process, and takes the shield away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, worker.NOT_FOR_WORKERS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

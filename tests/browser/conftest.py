@@ -1,0 +1,105 @@
+"""The real program, started once, and a Chromium in front of it."""
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from browser.visitor import Visitor
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),  # Chromium's sandbox refuses to be set up by root
+]
+
+_number = itertools.count(1)
+
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where the program is."""
+    address = f"http://127.0.0.1:{_free_port()}"
+    with TemporaryDirectory(prefix="todo-browser-") as folder:
+        Path(folder).chmod(0o711)  # where the tests run as root, PostgreSQL runs as somebody else
+        environ = {
+            **os.environ,
+            "TODO_DATA_DIR": f"{folder}/data",
+            "TODO_PORT": address.rpartition(":")[2],
+            "TODO_TRUSTED_PROXIES": "1",  # so that each visitor comes from a place of their own
+        }
+        command = [sys.executable, "-m", "todo", "serve"]
+        with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True) as program:
+            _wait_until_open(program, address)
+            yield address
+            program.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _wait_until_open(program: "subprocess.Popen[str]", address: str) -> None:
+    assert program.stdout
+    heard: list[str] = []
+    for line in program.stdout:
+        heard.append(line)
+        if address in line:
+            return
+    raise AssertionError("".join(heard))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("The tests in a browser need Chromium: apt-get install chromium")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser,
+    ):
+        yield browser
+
+
+@pytest.fixture
+def make_visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+    """Makes people with a browser profile each; in the end none of their browsers may have had a complaint."""
+    made: list[Visitor] = []
+
+    def make(**profile: Any) -> Visitor:
+        usual = {"locale": "en-GB", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+        # From one place only so many may sign up in an hour; these addresses are for documentation (RFC 5737).
+        place = {"X-Forwarded-For": f"192.0.2.{next(_number)}"}
+        context = browser.new_context(base_url=address, extra_http_headers=place, **{**usual, **profile})
+        made.append(Visitor(context.new_page()))
+        return made[-1]
+
+    yield make
+    for visitor in made:
+        visitor.context.close()
+    assert [visitor.complaints for visitor in made if visitor.complaints] == []
+
+
+@pytest.fixture
+def visitor(make_visitor: Callable[..., Visitor]) -> Visitor:
+    """Somebody who has just signed up."""
+    visitor = make_visitor()
+    visitor.sign_up()
+    return visitor
