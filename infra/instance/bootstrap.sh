@@ -3,8 +3,10 @@
 #
 #   #!/bin/bash
 #   set -euo pipefail
-#   export AWS_DEFAULT_REGION=…   DATABASE_HOST=…          # the region; the name of the database instance
-#   export CLIENT_SECRET_ID=…     SESSION_SECRET_ID=…      # ARNs in Secrets Manager of what secrets.sh fetches
+#   export AWS_DEFAULT_REGION=…                            # the region
+#   export DATABASE_HOST=…        DATABASE_PORT=…          # name and port of the database instance
+#   export USER_POOL_ID=…         WEB_CLIENT_ID=…          # whose secret secrets.sh asks Cognito for
+#   export SESSION_SECRET_ID=…                             # ARN in Secrets Manager of what secrets.sh fetches
 #   export MASTER_SECRET_ID=…                              # ARN of the master user's, readable only while that is lent
 #   export LOG_GROUP=…                                     # the group that the CloudWatch agent writes to
 #   export TODO_BASE_URL=… TODO_ISSUER=… TODO_CLIENT_ID=…  # these and any other setting of the program, as docs/settings.md has them
@@ -68,7 +70,7 @@ pip_install() {
 }
 
 database_url() { # role
-  echo "postgresql://$1@$DATABASE_HOST:5432/todo?sslmode=verify-full&sslrootcert=$current/instance/rds-ca.pem"
+  echo "postgresql://$1@$DATABASE_HOST:$DATABASE_PORT/todo?sslmode=verify-full&sslrootcert=$current/instance/rds-ca.pem"
 }
 
 write_environment() {
@@ -87,7 +89,7 @@ write_environment() {
     echo "$name=\"${!name}\""
   done | write /etc/todo/environment
   printf '%s="%s"\n' AWS_DEFAULT_REGION "$AWS_DEFAULT_REGION" \
-    CLIENT_SECRET_ID "$CLIENT_SECRET_ID" SESSION_SECRET_ID "$SESSION_SECRET_ID" | write /etc/todo/secrets
+    USER_POOL_ID "$USER_POOL_ID" WEB_CLIENT_ID "$WEB_CLIENT_ID" SESSION_SECRET_ID "$SESSION_SECRET_ID" | write /etc/todo/secrets
 }
 
 write() { # what is piped in, complete or not at all
@@ -147,8 +149,8 @@ await_ready() {
   done
 }
 
-require AWS_DEFAULT_REGION DATABASE_HOST CLIENT_SECRET_ID SESSION_SECRET_ID MASTER_SECRET_ID LOG_GROUP
-require TODO_BASE_URL TODO_ISSUER TODO_CLIENT_ID
+require AWS_DEFAULT_REGION DATABASE_HOST DATABASE_PORT USER_POOL_ID WEB_CLIENT_ID SESSION_SECRET_ID MASTER_SECRET_ID
+require LOG_GROUP TODO_BASE_URL TODO_ISSUER TODO_CLIENT_ID
 
 say "installing $version for $python"
 install_packages

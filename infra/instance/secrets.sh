@@ -6,14 +6,14 @@ set -euo pipefail
 . /etc/todo/secrets
 export AWS_DEFAULT_REGION
 
-fetch() { # file, ARN in Secrets Manager
+fetch() { # file, command of the AWS CLI
   local file=/run/todo/$1
-  if aws secretsmanager get-secret-value --secret-id "$2" --query SecretString --output text >"$file.new"; then
+  if aws "${@:2}" --output text >"$file.new"; then
     chown root:todo "$file.new"
     chmod 0640 "$file.new"
     mv "$file.new" "$file"
   elif [ -s "$file" ]; then
-    echo "todo: Secrets Manager does not answer; going on with the secret that is here"
+    echo "todo: AWS does not answer; going on with the secret that is here"
   else
     exit 1
   fi
@@ -21,5 +21,6 @@ fetch() { # file, ARN in Secrets Manager
 
 umask 0077
 install --directory --owner=root --group=todo --mode=0750 /run/todo
-fetch client-secret "$CLIENT_SECRET_ID"
-fetch secret "$SESSION_SECRET_ID"
+fetch client-secret cognito-idp describe-user-pool-client --user-pool-id "$USER_POOL_ID" --client-id "$WEB_CLIENT_ID" \
+  --query UserPoolClient.ClientSecret
+fetch secret secretsmanager get-secret-value --secret-id "$SESSION_SECRET_ID" --query SecretString
