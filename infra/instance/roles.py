@@ -8,11 +8,12 @@ may be of no use afterwards (RDS user guide, "IAM database authentication").
 
 import json
 import sys
+from typing import LiteralString
 
 import psycopg
 
 OWNER, SERVICE, DATABASE = "todo_owner", "todo", "todo"
-ROLES = {
+ROLES: dict[str, LiteralString] = {
     OWNER: "create role todo_owner login createrole",  # makes, in a migration, the group that holds the rights
     SERVICE: "create role todo login",  # owns nothing
 }

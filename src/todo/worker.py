@@ -1,6 +1,5 @@
 """What runs in a worker: the application with its pool, ending when the process that watches it ends."""
 
-import logging
 import multiprocessing
 import os
 import signal
@@ -25,12 +24,15 @@ NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, ORDER}
 
 def load(settings: Settings, conninfo: str, draining: Path) -> "WSGIApplication":
     """The application, called in the worker's main thread. While the file `draining` exists the worker is stopping."""
-    from todo.app import create_app  # noqa: PLC0415 (the process that watches needs none of it)
+    from todo import logs, metrics  # noqa: PLC0415 (the process that watches needs none of it)
+    from todo.app import create_app  # noqa: PLC0415
     from todo.db import open_pool  # noqa: PLC0415
 
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logs.configure(settings.log)
     _end_when_told(settings.grace_seconds)
     app = create_app(settings, open_pool(settings, conninfo), is_draining=draining.exists)
+    if settings.metrics == "emf":
+        metrics.report(app)
     return _saying_goodbye(app, draining.exists)
 
 
