@@ -9,7 +9,7 @@
 #   export SESSION_SECRET_ID=…                             # ARN in Secrets Manager of what secrets.sh fetches
 #   export MASTER_SECRET_ID=…                              # ARN of the master user's, readable only while that is lent
 #   export LOG_GROUP=…                                     # the group that the CloudWatch agent writes to
-#   export TODO_BASE_URL=… TODO_ISSUER=… TODO_CLIENT_ID=…  # these and any other setting of the program, as docs/settings.md has them
+#   export TODO_BASE_URL=… TODO_ISSUER=… TODO_CLIENT_ID=…  # these and any other setting of docs/settings.md
 #   … download and unpack the bundle …
 #   bash /opt/todo/bundle/bootstrap.sh
 #
@@ -76,7 +76,7 @@ database_url() { # role
 write_environment() {
   export TODO_HOST=${TODO_HOST:-0.0.0.0} TODO_PORT=${TODO_PORT:-8000} TODO_DATA_DIR=/var/lib/todo
   export TODO_WORKERS=${TODO_WORKERS:-$(nproc)} TODO_TRUSTED_PROXIES=${TODO_TRUSTED_PROXIES:-1}
-  export TODO_DRAIN_SECONDS=${TODO_DRAIN_SECONDS:-25} TODO_GRACE_SECONDS=${TODO_GRACE_SECONDS:-30}
+  export TODO_DRAIN_SECONDS=${TODO_DRAIN_SECONDS:-35} TODO_GRACE_SECONDS=${TODO_GRACE_SECONDS:-30}
   export TODO_DATABASE_AUTH=rds-iam TODO_AWS_REGION=$AWS_DEFAULT_REGION
   TODO_DATABASE_URL=$(database_url todo)
   export TODO_DATABASE_URL
@@ -85,7 +85,7 @@ write_environment() {
   export TODO_LOG=json TODO_METRICS=emf
   local name
   for name in $(compgen -e TODO_ | sort); do
-    [[ ${!name} =~ ^[A-Za-z0-9:/.,_?\&=@%+-]*$ ]] || { say "$name has a character that systemd would read otherwise"; exit 1; }
+    [[ ${!name} =~ ^[A-Za-z0-9:/.,_?\&=@%+-]*$ ]] || { say "$name has a character that systemd reads as something else"; exit 1; }
     echo "$name=\"${!name}\""
   done | write /etc/todo/environment
   printf '%s="%s"\n' AWS_DEFAULT_REGION "$AWS_DEFAULT_REGION" \
@@ -117,6 +117,7 @@ start_agent() {
 }
 
 migrate() {
+  # shellcheck disable=SC2016
   runuser --user todo -- env --ignore-environment PATH=/usr/bin:/bin bash -c \
     'set -a; . /etc/todo/environment; TODO_MIGRATE_DATABASE_URL=$1 exec /opt/todo/current/bin/todo migrate' \
     migrate "$(database_url todo_owner)"

@@ -3,6 +3,7 @@
 # Run by todo.service before each start, also after a reboot. `systemctl restart todo` takes up a rotated secret.
 set -euo pipefail
 
+# shellcheck source=/dev/null
 . /etc/todo/secrets
 export AWS_DEFAULT_REGION
 

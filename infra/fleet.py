@@ -1,0 +1,64 @@
+"""The instances: how many there are, and how a new version takes the place of the old one."""
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration
+from aws_cdk import aws_autoscaling as autoscaling
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_elasticloadbalancingv2 as elb
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from infra import network, scaling, settings
+
+BOOT = Duration.minutes(5)  # a minute as a rule; an instance that waits for its database may take longer
+WARM = Duration.seconds(60)
+
+
+class Fleet(Construct):
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        profile: settings.Fleet,
+        vpc: ec2.IVpc,
+        template: ec2.LaunchTemplate,
+        target: elb.ApplicationTargetGroup,
+        rollback_alarms: Sequence[cloudwatch.IAlarm],
+        notices: sns.ITopic,
+    ) -> None:
+        super().__init__(scope, name)
+        self.at_most = profile.at_most
+        self.group = autoscaling.AutoScalingGroup(
+            self,
+            "Group",
+            vpc=vpc,
+            vpc_subnets=network.FLEET,
+            launch_template=template,
+            min_capacity=profile.at_least,
+            max_capacity=profile.at_most,
+            default_instance_warmup=WARM,
+            health_checks=autoscaling.HealthChecks.with_additional_checks(
+                additional_types=[autoscaling.AdditionalHealthCheckType.ELB], grace_period=BOOT
+            ),
+            min_healthy_percentage=100,
+            max_healthy_percentage=150,
+            update_policy=autoscaling.UpdatePolicy.instance_refresh(
+                strategy=autoscaling.InstanceRefreshStrategy.ROLLING,
+                min_healthy_percentage=100,
+                max_healthy_percentage=150,
+                instance_warmup=WARM,
+                bake_time=Duration.minutes(5),
+                alarms=list(rollback_alarms),
+            ),
+            group_metrics=[autoscaling.GroupMetrics.all()],
+            notifications=[
+                autoscaling.NotificationConfiguration(topic=notices, scaling_events=autoscaling.ScalingEvents.ALL)
+            ],
+        )
+        self.group.attach_to_application_target_group(target)
+        scaling.follow_load(self.group, profile)
+        if profile.is_predictive:
+            scaling.foresee_load(self.group, profile, target)
