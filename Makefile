@@ -28,6 +28,9 @@ format: .venv/.dev ## put the code into its shape
 bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
 	$(BIN)/python -m bench
 
+rehearse: .venv-infra/.ready .venv-rehearsal/.ready ## deploy it into an emulator on this machine and show that it works
+	.venv-rehearsal/bin/python -m tests.rehearsal
+
 wheel: .venv/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build
 
@@ -35,7 +38,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove what these targets have made, but no data
-	rm -rf .venv .venv-infra .venv-policy dist infra/.bundle infra/cdk.out infra/node_modules .pytest_cache .ruff_cache
+	rm -rf .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
@@ -72,4 +75,9 @@ clean: ## remove what these targets have made, but no data
 	.venv-policy/bin/pip install --quiet --require-hashes -r requirements/policy.txt
 	@touch $@
 
-.PHONY: help run test check format bench wheel lock clean
+.venv-rehearsal/.ready: .venv/bin/python requirements/rehearsal.txt
+	$(PYTHON) -m venv .venv-rehearsal
+	.venv-rehearsal/bin/pip install --quiet --require-hashes -r requirements/rehearsal.txt
+	@touch $@
+
+.PHONY: help run test check format bench rehearse wheel lock clean

@@ -31,3 +31,4 @@ compile_lock(  # what instances on AWS get: the versions of run.txt without a da
 )  # fmt: skip
 compile_lock("infra", "--group", "infra")
 compile_lock("policy", "--group", "policy", build_backend="")
+compile_lock("rehearsal", "--group", "rehearsal", build_backend="")
