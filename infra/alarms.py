@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.watch import Watch
 
 Over = cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD
 Under = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
@@ -27,8 +30,8 @@ class Alarms(Construct):
 
     def __init__(self, scope: Construct, name: str, *, watch: Watch) -> None:
         super().__init__(scope, name)
-        self._notify = actions.SnsAction(watch.notices)
-        self._page = actions.SnsAction(watch.pages)
+        self._notify = _tell(watch.notices)
+        self._page = _tell(watch.pages)
         self.all: list[cloudwatch.Alarm] = []
 
     def add(self, rules: Sequence[Rule]) -> list[cloudwatch.Alarm]:
@@ -63,3 +66,7 @@ class Alarms(Construct):
         alarm.add_alarm_action(self._notify)
         alarm.add_ok_action(self._notify)
         return alarm
+
+
+def _tell(topic: sns.ITopic) -> cloudwatch.IAlarmAction:
+    return cast("cloudwatch.IAlarmAction", actions.SnsAction(topic))

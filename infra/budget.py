@@ -1,5 +1,7 @@
-"""Says so before a month becomes dearer than was meant. It counts the whole account: costs by tag begin only once somebody
-activates the tag, and a budget of nothing never rings."""
+"""Says so before a month becomes dearer than was meant.
+
+It counts the whole account: costs by tag begin only once somebody activates the tag, and nothing never rings.
+"""
 
 from aws_cdk import aws_budgets as budgets
 from aws_cdk import aws_sns as sns

@@ -38,7 +38,10 @@ def add_dashboard(
             metrics.targets(entry, "HealthyHostCount", "Minimum"),
             metrics.group(fleet, "GroupDesiredCapacity"),
         ),
-        _graph("CPU of instances, percent", *(metrics.instances(fleet, "CPUUtilization", s) for s in ("Average", "Maximum"))),
+        _graph(
+            "CPU of instances, percent",
+            *(metrics.instances(fleet, "CPUUtilization", s) for s in ("Average", "Maximum")),
+        ),
         _graph(
             "Inside the service",
             metrics.service(host, "ConnectionsInUse", "Maximum"),

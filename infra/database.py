@@ -1,6 +1,7 @@
 """PostgreSQL on RDS: encrypted, backed up, reached only over TLS by IAM token, and not removed by accident."""
 
 import hashlib
+from typing import cast
 
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
@@ -8,11 +9,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
+from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
 
 from infra import settings
 from infra.keys import Keys
 from infra.network import DATABASE
+from infra.who import role_of
 
 ENGINE = rds.DatabaseInstanceEngine.postgres(version=rds.PostgresEngineVersion.VER_18_3)
 PARAMETERS = {
@@ -33,14 +36,14 @@ class Database(Construct):
         *,
         profile: settings.Database,
         place: settings.Place,
-        vpc: ec2.IVpc,
-        group: ec2.ISecurityGroup,
+        vpc: ec2.Vpc,
+        group: ec2.SecurityGroup,
         keys: Keys,
     ) -> None:
         super().__init__(scope, name)
         self.identifier = _identifier(place)
         self.storage_gib = profile.storage_gib
-        role = iam.Role(self, "MonitoringRole", assumed_by=iam.ServicePrincipal("monitoring.rds.amazonaws.com"))
+        role = role_of(self, "MonitoringRole", "monitoring.rds")
         self.instance = rds.DatabaseInstance(
             self,
             "Instance",
@@ -76,19 +79,17 @@ class Database(Construct):
             performance_insight_encryption_key=keys.data,
             cloudwatch_logs_exports=list(EXPORTS),
         )
-        assert self.instance.secret
-        self.master_secret = self.instance.secret
+        self.master_secret = cast("secrets.ISecret", self.instance.secret)
         if place.snapshot:
             self._start_from(place.snapshot)
         self._keep_logs(keys.watch)
         self._let_monitor(role)
 
     def _start_from(self, snapshot: str) -> None:
-        """The snapshot brings its own master user, and its own name of a database."""
-        instance = self.instance.node.default_child
-        assert isinstance(instance, rds.CfnDBInstance)
+        """The snapshot brings its own master user, and its own encryption."""
+        instance = cast("rds.CfnDBInstance", self.instance.node.default_child)
         instance.db_snapshot_identifier = snapshot
-        instance.master_username = None
+        instance.master_username = instance.kms_key_id = instance.storage_encrypted = None
 
     def _keep_logs(self, key: kms.IKey) -> None:
         """Made here, before RDS makes them, so that they are encrypted and do not grow for ever."""
@@ -104,7 +105,7 @@ class Database(Construct):
             self.instance.node.add_dependency(group)
 
     def _let_monitor(self, role: iam.IRole) -> None:
-        """What AmazonRDSEnhancedMonitoringRole allows, for this instance only (RDS user guide, "Enhanced Monitoring")."""
+        """What the managed AmazonRDSEnhancedMonitoringRole allows, for this instance only."""
         group = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:RDSOSMetrics"
         stream = f"{group}:log-stream:{self.instance.instance_resource_id}"
         iam.ManagedPolicy(

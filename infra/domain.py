@@ -1,4 +1,6 @@
-"""A name of one's own: a certificate that ACM makes and renews, HTTPS, and the record that points to the load balancer."""
+"""A name of one's own: a certificate that ACM makes and renews, HTTPS, and a record of the load balancer."""
+
+from typing import cast
 
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_elasticloadbalancingv2 as elb
@@ -32,10 +34,11 @@ class Domain(Construct):
             default_target_groups=[entry.target],
             open=False,
         )
+        target = cast("route53.IAliasRecordTarget", targets.LoadBalancerTarget(entry.balancer))
         route53.ARecord(
             self,
             "Alias",
             zone=zone,
             record_name=place.domain,
-            target=route53.RecordTarget.from_alias(targets.LoadBalancerTarget(entry.balancer)),
+            target=route53.RecordTarget.from_alias(target),
         )

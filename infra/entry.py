@@ -1,5 +1,7 @@
 """The one thing that is public: a load balancer, and where its access logs go."""
 
+from typing import cast
+
 from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticloadbalancingv2 as elb
@@ -9,10 +11,11 @@ from constructs import Construct
 
 from infra.network import PUBLIC
 from infra.settings import SERVICE_PORT, Place
+from infra.who import service
 
 
 class Entry(Construct):
-    def __init__(self, scope: Construct, name: str, *, place: Place, vpc: ec2.IVpc, group: ec2.ISecurityGroup) -> None:
+    def __init__(self, scope: Construct, name: str, *, place: Place, vpc: ec2.Vpc, group: ec2.SecurityGroup) -> None:
         super().__init__(scope, name)
         self.logs = self._log_bucket(keeps_state=place.keeps_state)
         self.balancer = elb.ApplicationLoadBalancer(
@@ -64,10 +67,10 @@ class Entry(Construct):
         )
 
     def _write_access_logs(self) -> None:
-        """The CDK's own way wants the region, to name the account that wrote them before 2022; this principal serves all."""
+        """The CDK's own way names an account of the region, which is not known here; this principal is everywhere's."""
         self.logs.add_to_resource_policy(
             iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("logdelivery.elasticloadbalancing.amazonaws.com")],
+                principals=[service("logdelivery.elasticloadbalancing")],
                 actions=["s3:PutObject"],
                 resources=[self.logs.arn_for_objects(f"AWSLogs/{Aws.ACCOUNT_ID}/*")],
                 conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
@@ -75,5 +78,4 @@ class Entry(Construct):
         )
         self.balancer.set_attribute("access_logs.s3.enabled", "true")
         self.balancer.set_attribute("access_logs.s3.bucket", self.logs.bucket_name)
-        assert self.logs.policy
-        self.balancer.node.add_dependency(self.logs.policy)
+        self.balancer.node.add_dependency(cast("s3.BucketPolicy", self.logs.policy))

@@ -13,7 +13,14 @@ from infra.firewall_rules import all_rules, seen
 
 class Firewall(Construct):
     def __init__(
-        self, scope: Construct, name: str, *, stack: str, protects: Mapping[str, str], is_behind_cloudfront: bool, key: kms.IKey
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        stack: str,
+        protects: Mapping[str, str],
+        is_behind_cloudfront: bool,
+        key: kms.IKey,
     ) -> None:
         """`protects`: ARNs by a word for each."""
         super().__init__(scope, name)
@@ -42,9 +49,7 @@ class Firewall(Construct):
             self,
             "Logging",
             resource_arn=self.acl.attr_arn,
-            log_destination_configs=[
-                f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:{group_name}"
-            ],
+            log_destination_configs=[f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:{group_name}"],
             redacted_fields=[{"singleHeader": {"Name": name}} for name in ("authorization", "cookie")],
             logging_filter={
                 "DefaultBehavior": "DROP",

@@ -23,7 +23,7 @@ class Fleet(Construct):
         name: str,
         *,
         profile: settings.Fleet,
-        vpc: ec2.IVpc,
+        vpc: ec2.Vpc,
         template: ec2.LaunchTemplate,
         target: elb.ApplicationTargetGroup,
         rollback_alarms: Sequence[cloudwatch.IAlarm],
@@ -58,6 +58,8 @@ class Fleet(Construct):
                 autoscaling.NotificationConfiguration(topic=notices, scaling_events=autoscaling.ScalingEvents.ALL)
             ],
         )
+        for subnet in vpc.select_subnets(subnet_group_name="fleet").subnets:
+            self.group.node.add_dependency(subnet.internet_connectivity_established)  # the way out, before who needs it
         self.group.attach_to_application_target_group(target)
         scaling.follow_load(self.group, profile)
         if profile.is_predictive:

@@ -1,41 +1,41 @@
 """Two keys: one for what people own, one for what the deployment says about itself."""
 
+from typing import cast
+
 from aws_cdk import Aws, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-# Services that write to an encrypted topic need both (SNS developer guide, "Enable compatibility between event sources").
+from infra.who import anybody, service
+
+# Services that write to an encrypted topic need both (SNS developer guide, "Key management").
 PUBLISH = ["kms:Decrypt", "kms:GenerateDataKey"]
-PUBLISHERS = ("budgets.amazonaws.com", "cloudwatch.amazonaws.com")
+PUBLISHERS = ("budgets", "cloudwatch")
 
 
 class Keys(Construct):
     def __init__(self, scope: Construct, name: str, *, keeps_state: bool) -> None:
         super().__init__(scope, name)
-        self.data = kms.Key(
-            self,
+        self.data = self._key(
             "Data",
-            description="What people own: the database, its backups, secrets",
-            enable_key_rotation=True,
-            removal_policy=RemovalPolicy.RETAIN if keeps_state else RemovalPolicy.DESTROY,
+            "What people own: the database, its backups, secrets",
+            RemovalPolicy.RETAIN if keeps_state else RemovalPolicy.DESTROY,
         )
-        self.watch = kms.Key(
-            self,
-            "Watch",
-            description="What the deployment says of itself: logs, alarms",
-            enable_key_rotation=True,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        self.watch = self._key("Watch", "What the deployment says of itself: logs, alarms", RemovalPolicy.DESTROY)
         self.watch.add_to_resource_policy(_logs_may_use_it())
         self.watch.add_to_resource_policy(_publishers_may_use_it())
         self.watch.add_to_resource_policy(_scaling_may_use_it())
+
+    def _key(self, name: str, description: str, at_removal: RemovalPolicy) -> kms.IKey:
+        key = kms.Key(self, name, description=description, enable_key_rotation=True, removal_policy=at_removal)
+        return cast("kms.IKey", key)
 
 
 def _logs_may_use_it() -> iam.PolicyStatement:
     groups = f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:*"
     return iam.PolicyStatement(
-        principals=[iam.ServicePrincipal(f"logs.{Aws.REGION}.amazonaws.com")],
+        principals=[service(f"logs.{Aws.REGION}")],
         actions=[
             *("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"),
             *("kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:DescribeKey"),
@@ -47,7 +47,7 @@ def _logs_may_use_it() -> iam.PolicyStatement:
 
 def _publishers_may_use_it() -> iam.PolicyStatement:
     return iam.PolicyStatement(
-        principals=[iam.ServicePrincipal(name) for name in PUBLISHERS],
+        principals=[service(name) for name in PUBLISHERS],
         actions=PUBLISH,
         resources=["*"],
         conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
@@ -55,10 +55,10 @@ def _publishers_may_use_it() -> iam.PolicyStatement:
 
 
 def _scaling_may_use_it() -> iam.PolicyStatement:
-    """Auto Scaling publishes as its service-linked role. A new account has none yet, and a key's policy that names it is refused."""
+    """Auto Scaling publishes as a role that a new account does not have yet, and a policy that names it is refused."""
     role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
     return iam.PolicyStatement(
-        principals=[iam.AnyPrincipal()],
+        principals=[anybody()],
         actions=PUBLISH,
         resources=["*"],
         conditions={

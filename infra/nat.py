@@ -17,7 +17,7 @@ def nat_instance() -> ec2.NatInstanceProviderV2:
     )
 
 
-def harden(provider: ec2.NatInstanceProviderV2, fleet: ec2.ISecurityGroup) -> None:
+def harden(provider: ec2.NatInstanceProviderV2, fleet: ec2.SecurityGroup) -> None:
     """Only the fleet may come in, only HTTPS goes out; the disk and the metadata are guarded as on the fleet."""
     provider.connections.allow_from(fleet, ec2.Port.tcp(443), "HTTPS of the fleet")
     provider.connections.allow_to_any_ipv4(ec2.Port.tcp(443), "HTTPS to the world")
@@ -30,6 +30,7 @@ def harden(provider: ec2.NatInstanceProviderV2, fleet: ec2.ISecurityGroup) -> No
         )
         instance.block_device_mappings = [
             ec2.CfnInstance.BlockDeviceMappingProperty(
-                device_name="/dev/xvda", ebs=ec2.CfnInstance.EbsProperty(encrypted=True, volume_type="gp3", volume_size=8)
+                device_name="/dev/xvda",
+                ebs=ec2.CfnInstance.EbsProperty(encrypted=True, volume_type="gp3", volume_size=8),
             )
         ]

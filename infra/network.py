@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.nat import harden, nat_instance
+from infra.who import role_of
 
 CIDR = "10.42.0.0/16"  # seldom taken, should it ever be joined with another
 PUBLIC = ec2.SubnetSelection(subnet_group_name="public")
@@ -19,7 +20,13 @@ DATABASE = ec2.SubnetSelection(subnet_group_name="database")
 
 class Network(Construct):
     def __init__(
-        self, scope: Construct, name: str, *, zones: int, nat: Literal["gateway per zone", "one instance"], key: kms.IKey
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        zones: int,
+        nat: Literal["gateway per zone", "one instance"],
+        key: kms.IKey,
     ) -> None:
         super().__init__(scope, name)
         self.is_nat_instance = nat == "one instance"
@@ -43,7 +50,7 @@ class Network(Construct):
         )
         self._log_flows(key)
 
-    def harden(self, fleet: ec2.ISecurityGroup) -> None:
+    def harden(self, fleet: ec2.SecurityGroup) -> None:
         """A NAT gateway is AWS's to guard; an instance in its place is ours."""
         if isinstance(self.nat, ec2.NatInstanceProviderV2):
             harden(self.nat, fleet)
@@ -56,7 +63,7 @@ class Network(Construct):
             retention=logs.RetentionDays.ONE_MONTH,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        role = iam.Role(self, "FlowRole", assumed_by=iam.ServicePrincipal("vpc-flow-logs.amazonaws.com"))
+        role = role_of(self, "FlowRole", "vpc-flow-logs")
         policy = iam.ManagedPolicy(
             self,
             "FlowPolicy",

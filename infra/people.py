@@ -1,10 +1,11 @@
 """Who may sign in: a Cognito user pool with its hosted pages, one client for browsers and one for command lines."""
 
-from aws_cdk import Aws, Duration, Fn, RemovalPolicy
+from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_cognito as cognito
 from constructs import Construct
 
 from infra.settings import Place
+from infra.unique import of_this_stack
 
 CLI_CALLBACK = "http://localhost:8400/callback"  # http is for localhost only; the port is part of what Cognito compares
 SCOPES = [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL, cognito.OAuthScope.PROFILE]
@@ -19,7 +20,7 @@ class People(Construct):
             self,
             "Domain",
             user_pool=self.pool,
-            cognito_domain=cognito.CognitoDomainOptions(domain_prefix=f"{place.name}-{_of_this_stack()}"),
+            cognito_domain=cognito.CognitoDomainOptions(domain_prefix=f"{place.name}-{of_this_stack()}"),
             managed_login_version=cognito.ManagedLoginVersion.NEWER_MANAGED_LOGIN,
         )
         self.web = self._client("Web", callback=f"{url}/auth/callback", logout=f"{url}/", has_secret=True)
@@ -96,8 +97,3 @@ class People(Construct):
             use_cognito_provided_values=True,
         )
         return client
-
-
-def _of_this_stack() -> str:
-    """A prefix must be nobody else's in the region: the last part of the stack's id is."""
-    return Fn.select(4, Fn.split("-", Fn.select(2, Fn.split("/", Aws.STACK_ID))))

@@ -12,6 +12,8 @@ from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
 
+from infra.who import role_of
+
 DATABASE_USERS = ("todo", "todo_owner")  # the service's own, and the one that migrates
 LOG_ACTIONS = ("CreateLogStream", "PutLogEvents", "DescribeLogStreams")
 MANAGED_ACTIONS = (
@@ -29,12 +31,12 @@ class Rights(Construct):
         bundle: assets.Asset,
         database: rds.DatabaseInstance,
         pool: cognito.IUserPool,
-        session: secrets.ISecret,
+        session: secrets.Secret,
         key: kms.IKey,
-        log_group: logs.ILogGroup,
+        log_group: logs.LogGroup,
     ) -> None:
         super().__init__(scope, name)
-        self.role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("ec2.amazonaws.com"))
+        self.role = role_of(self, "Role", "ec2")
         self.policy = iam.ManagedPolicy(
             self,
             "Policy",

@@ -77,7 +77,9 @@ def of_people(people: People) -> list[Rule]:
 
 
 def of_backups(vault_name: str) -> list[Rule]:
-    return [Rule(name="BackupFailed", metric=metrics.backup(vault_name, "NumberOfBackupJobsFailed"), limit=0, minutes=1)]
+    return [
+        Rule(name="BackupFailed", metric=metrics.backup(vault_name, "NumberOfBackupJobsFailed"), limit=0, minutes=1)
+    ]
 
 
 def affecting_people(alarms: Sequence[cloudwatch.Alarm]) -> list[cloudwatch.Alarm]:
@@ -92,7 +94,10 @@ def _refused_share(host: str) -> cloudwatch.MathExpression:
     """Percent of the requests whose token was refused: an attack, a wrong clock, or keys that were not taken up."""
     return cloudwatch.MathExpression(
         expression="IF(requests > 100, 100 * refused / requests, 0)",
-        using_metrics={"refused": metrics.service(host, "RefusedTokens"), "requests": metrics.service(host, "Requests")},
+        using_metrics={
+            "refused": metrics.service(host, "RefusedTokens"),
+            "requests": metrics.service(host, "Requests"),
+        },
         label="refused tokens, percent",
         period=metrics.MINUTE,
     )

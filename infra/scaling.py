@@ -1,4 +1,4 @@
-"""How many instances there are: by requests and by CPU, whichever asks for more. The numbers come from docs/growth.md."""
+"""How many instances there are: by requests and by CPU, whichever asks for more. docs/growth.md has the reasons."""
 
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_elasticloadbalancingv2 as elb

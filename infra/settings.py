@@ -1,4 +1,4 @@
-"""What a deployment may be: three profiles as frozen values, and what differs from place to place. The safe value is the default."""
+"""What a deployment may be: three profiles, and what differs from place to place. The safe value is the default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields

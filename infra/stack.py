@@ -53,7 +53,9 @@ class Todo(Stack):
         database = Database(
             self, "Database", profile=profile.database, place=place, vpc=vpc, group=doors.database, keys=keys
         )
-        backups = Backup(self, "Backup", database=database.instance, key=keys.data, keeps_state=place.keeps_state)
+        backups = Backup(
+            self, "Backup", database=database.instance, key=keys.data, stack=place.name, keeps_state=place.keeps_state
+        )
         session = secrets.Secret(
             self,
             "SessionSecret",
@@ -132,9 +134,7 @@ class Todo(Stack):
             ]
         )
         alarms.wake(rules.affecting_people(alarms.all))
-        board = add_dashboard(
-            self, entry=entry, fleet=fleet, database=database, host=address.host, alarms=alarms.all
-        )
+        board = add_dashboard(self, entry=entry, fleet=fleet, database=database, host=address.host, alarms=alarms.all)
         add_budget(self, usd_a_month=profile.budget_usd, topic=watch.notices)
 
         for name, value in {

@@ -1,4 +1,4 @@
-"""What an instance is made of: image, disk, metadata, and the few lines that fetch the bundle and start its bootstrap."""
+"""What an instance is made of: image, disk, and the few lines that fetch the bundle and start its bootstrap."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ def launch_template(
     *,
     profile: settings.Fleet,
     place: settings.Place,
-    group: ec2.ISecurityGroup,
+    group: ec2.SecurityGroup,
     role: iam.IRole,
     user_data: ec2.UserData,
 ) -> ec2.LaunchTemplate:
