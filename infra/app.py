@@ -4,6 +4,7 @@ import sys
 
 from aws_cdk import App
 
+from infra import answers, policy
 from infra.settings import SettingsError, read_place, read_profile
 from infra.stack import Todo
 
@@ -12,9 +13,10 @@ def main() -> None:
     app = App()
     context = app.node.get_all_context()
     try:
-        Todo(app, profile=read_profile(str(context.get("profile", "ha"))), place=read_place(context))
+        stack = Todo(app, profile=read_profile(str(context.get("profile", "ha"))), place=read_place(context))
     except SettingsError as error:
         sys.exit(str(error))
+    policy.check(app, stack, answers.read())
     app.synth()
 
 

@@ -50,6 +50,11 @@ class Entry(Construct):
             ),
         )
 
+    @property
+    def label(self) -> str:
+        """As scaling policies name it."""
+        return f"{self.balancer.load_balancer_full_name}/{self.target.target_group_full_name}"
+
     def _log_bucket(self, *, keeps_state: bool) -> s3.Bucket:
         return s3.Bucket(
             self,

@@ -1,9 +1,9 @@
 """The rules of the firewall.
 
 A todo may say anything: `<script>`, `../../etc/passwd`, `${jndi:…}`, or 500 KB. The rules that look into bodies would
-refuse it, and a device that works offline would send it again for ever. They only count, therefore, and what they counted
-is refused unless the body is JSON, which nothing here ever runs, includes or shows as markup. The program itself refuses
-what is larger than its limit, and what is not JSON.
+refuse it, and a device that works offline would send it again for ever. They only count, therefore, and what they
+counted is refused unless the body is JSON, which nothing here runs, includes or shows as markup. The program itself
+refuses what is larger than its limit, and what is not JSON.
 """
 
 from collections.abc import Sequence

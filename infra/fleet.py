@@ -1,16 +1,17 @@
 """The instances: how many there are, and how a new version takes the place of the old one."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from aws_cdk import Duration
 from aws_cdk import aws_autoscaling as autoscaling
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
-from aws_cdk import aws_elasticloadbalancingv2 as elb
 from aws_cdk import aws_sns as sns
-from constructs import Construct
+from constructs import Construct, IDependable
 
 from infra import network, scaling, settings
+from infra.entry import Entry
 
 BOOT = Duration.minutes(5)  # a minute as a rule; an instance that waits for its database may take longer
 WARM = Duration.seconds(60)
@@ -25,10 +26,12 @@ class Fleet(Construct):
         profile: settings.Fleet,
         vpc: ec2.Vpc,
         template: ec2.LaunchTemplate,
-        target: elb.ApplicationTargetGroup,
+        entry: Entry,
         rollback_alarms: Sequence[cloudwatch.IAlarm],
         notices: sns.ITopic,
+        after: Sequence[IDependable],
     ) -> None:
+        """`after`: what an instance needs from its first second on, beside the way out."""
         super().__init__(scope, name)
         self.at_most = profile.at_most
         self.group = autoscaling.AutoScalingGroup(
@@ -58,9 +61,9 @@ class Fleet(Construct):
                 autoscaling.NotificationConfiguration(topic=notices, scaling_events=autoscaling.ScalingEvents.ALL)
             ],
         )
-        for subnet in vpc.select_subnets(subnet_group_name="fleet").subnets:
-            self.group.node.add_dependency(subnet.internet_connectivity_established)  # the way out, before who needs it
-        self.group.attach_to_application_target_group(target)
-        scaling.follow_load(self.group, profile)
-        if profile.is_predictive:
-            scaling.foresee_load(self.group, profile, target)
+        ways_out = [
+            it.internet_connectivity_established for it in vpc.select_subnets(subnet_group_name="fleet").subnets
+        ]
+        cast("Construct", self.group.node.default_child).node.add_dependency(*ways_out, *after)
+        self.group.attach_to_application_target_group(entry.target)
+        scaling.follow_load(self.group, profile, target_label=entry.label, after=after)

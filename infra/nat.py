@@ -12,7 +12,6 @@ def nat_instance() -> ec2.NatInstanceProviderV2:
         instance_type=ec2.InstanceType("t4g.nano"),
         machine_image=ec2.MachineImage.latest_amazon_linux2023(cpu_type=ec2.AmazonLinuxCpuType.ARM_64),
         default_allowed_traffic=ec2.NatTrafficDirection.NONE,
-        associate_public_ip_address=True,
         user_data=ec2.UserData.custom(SCRIPT.read_text()),
     )
 
@@ -22,15 +21,22 @@ def harden(provider: ec2.NatInstanceProviderV2, fleet: ec2.SecurityGroup) -> Non
     provider.connections.allow_from(fleet, ec2.Port.tcp(443), "HTTPS of the fleet")
     provider.connections.allow_to_any_ipv4(ec2.Port.tcp(443), "HTTPS to the world")
     for gateway in provider.gateway_instances:
+        template = ec2.LaunchTemplate(
+            gateway,
+            "Template",
+            require_imdsv2=True,
+            http_put_response_hop_limit=1,
+            block_devices=[
+                ec2.BlockDevice(
+                    device_name="/dev/xvda",
+                    volume=ec2.BlockDeviceVolume.ebs(8, encrypted=True, volume_type=ec2.EbsDeviceVolumeType.GP3),
+                )
+            ],
+        )
         instance = gateway.instance
         instance.monitoring = True
         instance.ebs_optimized = True
-        instance.metadata_options = ec2.CfnInstance.MetadataOptionsProperty(
-            http_tokens="required", http_put_response_hop_limit=1
+        instance.launch_template = ec2.CfnInstance.LaunchTemplateSpecificationProperty(
+            launch_template_id=template.launch_template_id, version=template.latest_version_number
         )
-        instance.block_device_mappings = [
-            ec2.CfnInstance.BlockDeviceMappingProperty(
-                device_name="/dev/xvda",
-                ebs=ec2.CfnInstance.EbsProperty(encrypted=True, volume_type="gp3", volume_size=8),
-            )
-        ]
+        ec2.CfnEIP(gateway, "Address", domain="vpc", instance_id=gateway.instance_id)

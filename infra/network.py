@@ -45,7 +45,9 @@ class Network(Construct):
                 _subnets("database", ec2.SubnetType.PRIVATE_ISOLATED, 24),
             ],
             gateway_endpoints={
-                "S3": ec2.GatewayVpcEndpointOptions(service=ec2.GatewayVpcEndpointAwsService.S3, subnets=[FLEET])
+                "S3": ec2.GatewayVpcEndpointOptions(
+                    service=ec2.GatewayVpcEndpointAwsService.S3, subnets=[PUBLIC, FLEET]
+                )
             },
         )
         self._log_flows(key)

@@ -119,11 +119,11 @@ class Todo(Stack):
                     },
                 ),
             ),
-            target=entry.target,
+            entry=entry,
             rollback_alarms=alarms.add(rules.of_answers(entry)),
             notices=watch.notices,
+            after=[rights.policy, address.listener],
         )
-        fleet.node.add_dependency(rights.policy, address.listener)
         alarms.add(
             [
                 *rules.of_fleet(fleet, entry, address.host),

@@ -65,7 +65,8 @@ install_program() {
 }
 
 pip_install() {
-  "$home/bin/python" "$here"/pip-*.whl/pip install --quiet --no-cache-dir --disable-pip-version-check \
+  local pip=("$here"/wheels/pip-*.whl) # runs as it is
+  "$home/bin/python" "${pip[0]}/pip" install --quiet --no-cache-dir --disable-pip-version-check \
     --no-index --find-links="$here/wheels" --no-deps --require-hashes "$@"
 }
 
@@ -131,9 +132,10 @@ make_roles() {
 
 await_database() {
   local deadline=$((SECONDS + DATABASE_SECONDS))
-  until migrate; do
+  until "$home/instance/secrets.sh" && migrate; do
     [ $SECONDS -lt $deadline ] || { say "the database could not be brought to this version"; exit 1; }
-    make_roles || sleep 10
+    make_roles || true
+    sleep 5
   done
 }
 
