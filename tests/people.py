@@ -6,6 +6,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+NOWHERE = "01900000-0000-7000-8000-000000000000"
+"""The id of nothing. It is the same in every process, since tests may be named by it."""
+
 
 @dataclass(frozen=True)
 class Person:

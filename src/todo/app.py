@@ -13,21 +13,17 @@ from todo.api import list as lists
 from todo.db import Pool
 from todo.settings import Settings
 
-_LOST_RACE = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
-
 
 class Todo(Flask):
-    """Flask that asks again when the database says that two transactions stood in each other's way.
-
-    Such a transaction has left nothing behind, so that the whole request may be made again.
-    """
+    """Flask that makes a request again when another transaction stood in its way: it has left nothing behind."""
 
     def dispatch_request(self) -> Any:
         for _ in range(3):
             try:
                 return super().dispatch_request()
-            except _LOST_RACE:
-                continue
+            except psycopg.Error as error:
+                if not errors.is_lost_race(error):
+                    raise
         return super().dispatch_request()
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 
 from todo.start import CannotStart
 
@@ -31,7 +31,7 @@ class Binaries:
     folder: Path
     user: pwd.struct_passwd | None
 
-    def start(self, name: str, *arguments: str, output: int | IO[bytes], keep: tuple[int, ...] = ()) -> Process:
+    def start(self, name: str, *arguments: str, output: int | BinaryIO, keep: tuple[int, ...] = ()) -> Process:
         """A program out of the terminal's reach, so that Ctrl-C is ours alone, and without our environment's secrets.
 
         It is told to stop, orderly, when the thread that started it ends, however that ends (on Linux).

@@ -15,9 +15,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import psycopg
 from psycopg import sql
@@ -55,15 +56,16 @@ def running(folder: Path, connections: int) -> Generator[Database]:
     programs = binaries.find(folder)
     passwords = _passwords(folder)
     home = _home(folder, programs)
-    with _sole(home) as lock, _socket_folder(home, programs) as sockets:
-        _make_data(home, programs, passwords[SUPERUSER])
-        process = _start(home, programs, sockets, connections, lock)
-        try:
-            _await_ready(process, home)
-            _make_roles(sockets, passwords)
-            yield Database(_conninfo(sockets, OWNER, passwords), _conninfo(sockets, SERVICE, passwords), process)
-        finally:
-            _stop(process)
+    with ExitStack() as at_the_end:
+        with _sole(home) as lock:
+            sockets = at_the_end.enter_context(_socket_folder(home, programs))
+            _make_data(home, programs, passwords[SUPERUSER])
+            log = at_the_end.enter_context(_log(home))
+            process = _start(home, programs, sockets, connections, log, lock)
+            at_the_end.callback(_stop, process)
+        _await_ready(process, home, log)
+        _make_roles(sockets, passwords)
+        yield Database(_conninfo(sockets, OWNER, passwords), _conninfo(sockets, SERVICE, passwords), process)
 
 
 def is_made(folder: Path) -> bool:
@@ -153,6 +155,18 @@ def _socket_folder(home: Path, programs: Binaries) -> Generator[Path]:
             shutil.rmtree(folder)
 
 
+@contextmanager
+def _log(home: Path) -> Generator[BinaryIO]:
+    """The file, made if need be, and open to be read from where this start begins."""
+    path = home.with_name(LOG)
+    if path.exists() and path.stat().st_size > LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    path.touch(0o600)
+    with path.open("rb") as log:
+        log.seek(0, os.SEEK_END)
+        yield log
+
+
 def _make_data(home: Path, programs: Binaries, password: str) -> None:
     data, unfinished, pwfile = home / "data", home / "data.unfinished", home.with_suffix(".password")
     if data.exists():
@@ -178,7 +192,7 @@ _INITDB = (
 )
 
 
-def _start(home: Path, programs: Binaries, sockets: Path, connections: int, lock: int) -> Process:
+def _start(home: Path, programs: Binaries, sockets: Path, connections: int, log: BinaryIO, lock: int) -> Process:
     options = {
         "listen_addresses": "",
         "unix_socket_directories": '"' + str(sockets).replace('"', '""') + '"',
@@ -194,25 +208,22 @@ def _start(home: Path, programs: Binaries, sockets: Path, connections: int, lock
         "log_checkpoints": "off",
     }
     arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-    log = home.with_name(LOG)
-    if log.exists() and log.stat().st_size > LOG_BYTES:
-        log.replace(log.with_suffix(".log.1"))
-    with open(log, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
+    with Path(log.name).open("ab") as output:
         return programs.start("postgres", "-D", str(home / "data"), *arguments, output=output, keep=(lock,))
 
 
-def _await_ready(process: Process, home: Path) -> None:
+def _await_ready(process: Process, home: Path, log: BinaryIO) -> None:
     deadline = time.monotonic() + RECOVERY_SECONDS
     while (status := _status(home))[7] != "ready" or status[0] != str(process.pid):
         if process.poll() is not None or time.monotonic() > deadline:
-            log = home.with_name(LOG)
-            raise CannotStart(f"PostgreSQL did not start: {_reason(log)} There is more in {log}.")
+            raise CannotStart(f"PostgreSQL did not start: {_reason(log)} There is more in {log.name}.")
         time.sleep(0.005)
 
 
-def _reason(log: Path) -> str:
-    fatal = [line for line in log.read_text(errors="replace").splitlines() if "FATAL:" in line or "PANIC:" in line]
-    return fatal[-1].split(":  ", 1)[-1] + "." if fatal else "it gave no reason."
+def _reason(log: BinaryIO) -> str:
+    lines = log.read().decode(errors="replace").splitlines()
+    fatal = [line.split(":  ")[-1] for line in lines if "FATAL:  " in line or "PANIC:  " in line]
+    return (fatal or lines or ["it gave no reason"])[0].removeprefix("postgres: ") + "."
 
 
 def _make_roles(sockets: Path, passwords: dict[str, str]) -> None:

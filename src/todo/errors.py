@@ -96,6 +96,16 @@ def from_constraint(error: psycopg.errors.IntegrityError) -> Problem | None:
     return invalid(known)
 
 
+def is_lost_race(error: psycopg.Error) -> bool:
+    """True if another transaction came between, so that the same request may well succeed now.
+
+    A place is looked at before anything is put there: where its key is violated then, it was moved meanwhile.
+    """
+    if isinstance(error, psycopg.errors.ForeignKeyViolation):
+        return error.diag.constraint_name in {"todo_parent", "todo_section", "list_parent"}
+    return isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure)
+
+
 _CODES = {
     "extra_forbidden": "unknown_field",
     "missing": "required",

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +47,7 @@ def _numbered(file: str) -> tuple[int, str]:
     return int(match[1]), match[2]
 
 
-def migrate(owner: str, service: str | None = None) -> list[str]:
+def migrate(owner: str, service: str | None = None, brought: Sequence[Migration] | None = None) -> list[str]:
     """Applies what is missing and returns their names; then the role that `service` connects as may use the tables.
 
     Any number of programs may do so at once: one works, the others wait and find nothing left to do. What is applied
@@ -55,7 +55,7 @@ def migrate(owner: str, service: str | None = None) -> list[str]:
     """
     with _connected(owner, "TODO_MIGRATE_DATABASE_URL") as conn, _alone(conn):
         conn.execute(_TABLE)
-        missing = _missing(conn)
+        missing = _missing(conn, brought or migrations())
         for migration in missing:
             _apply(conn, migration)
         conn.execute(sql.SQL("grant select on migration to {}").format(sql.Identifier(GROUP)))
@@ -113,20 +113,20 @@ def _alone(conn: Connection) -> Generator[None]:
     yield  # the lock ends with the connection
 
 
-def _missing(conn: Connection) -> list[Migration]:
+def _missing(conn: Connection, brought: Sequence[Migration]) -> list[Migration]:
     applied = {version for (version,) in conn.execute("select version from migration")}
-    newest = migrations()[-1].version
+    newest = brought[-1].version
     if max(applied, default=0) > newest:
         raise CannotStart(
             f"The database is of a newer version of this program (schema {max(applied)}, and this one knows "
             f"{newest}): start the newer version."
         )
-    return [migration for migration in migrations() if migration.version not in applied]
+    return [migration for migration in brought if migration.version not in applied]
 
 
 def _missing_to_service(conn: Connection) -> list[Migration]:
     try:
-        return _missing(conn)
+        return _missing(conn, migrations())
     except psycopg.errors.UndefinedTable:
         return list(migrations())
     except psycopg.errors.InsufficientPrivilege:

@@ -11,6 +11,7 @@ import click
 import httpx
 
 from todo import embedded, migrate, rds, server, start
+from todo.auth.secret import load_secret
 from todo.binaries import Process
 from todo.settings import Settings, SettingsError, read_settings
 from todo.signals import Signals
@@ -21,14 +22,12 @@ def serve(signals: Signals) -> None:
     """Returns when the program has been stopped. Raises SystemExit, with 2 for a wrong setting and else 1."""
     with _in_a_sentence():
         settings = read_settings()
-        with (
-            start.held(settings.data_dir, settings.base_url),
-            server.listen(settings) as listening,
-            _database(settings) as conninfo,
-        ):
-            if signals.next(0):
-                raise KeyboardInterrupt
-            server.serve(settings, conninfo, listening, signals, lambda: _announce(settings))
+        with start.held(settings.data_dir, settings.base_url), server.listen(settings) as listening:
+            load_secret(settings)  # what is wrong with it is said once, not by each worker
+            with _database(settings) as conninfo:
+                if signals.next(0):
+                    raise KeyboardInterrupt
+                server.serve(settings, conninfo, listening, signals, lambda: _announce(settings))
         click.echo("Stopped.")
 
 
@@ -85,15 +84,27 @@ def _embedded(settings: Settings) -> Generator[str]:
     with embedded.running(settings.data_dir, settings.workers * settings.threads) as database:
         migrate.migrate(database.owner, database.service)
         migrate.check(database.service)
-        threading.Thread(target=_stop_after, args=(database.process,), daemon=True).start()
-        yield database.service
+        with _stopping_with(database.process):
+            yield database.service
         if database.process.poll() is not None:
             raise CannotStart(f"PostgreSQL has ended by itself; {settings.data_dir / embedded.LOG} says why.")
 
 
-def _stop_after(process: Process) -> None:
-    process.wait()
-    os.kill(os.getpid(), signal.SIGTERM)
+@contextmanager
+def _stopping_with(process: Process) -> Generator[None]:
+    """Without its database the program would only answer that it is away; so it stops, and can be started again."""
+    is_over = threading.Event()
+
+    def watch() -> None:
+        process.wait()
+        if not is_over.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        is_over.set()
 
 
 def _urls(settings: Settings) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -43,7 +43,8 @@ def _lock_file(folder: Path) -> Generator[TextIO]:
 
 
 def _make(folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        folder.parent.mkdir(parents=True)
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:

@@ -150,6 +150,8 @@ def test_what_has_come_due_is_not_answered_as_not_modified(owner: Person) -> Non
         ("%%%", []),
         ("two\nlines", ["lines"]),
         (" ", ["Water the Plants", "100% done", "notes"]),
+        ("none", []),
+        ("null", []),
     ],
 )
 def test_search_takes_every_character_as_itself(owner: Person, text: str, found: list[str]) -> None:

@@ -17,13 +17,11 @@ def test_the_process_lives_and_can_work(app: Flask) -> None:
 
 
 @pytest.fixture
-def without_database() -> Iterator[Flask]:
-    settings = Settings.model_validate(
-        {"base_url": "http://127.0.0.1:8000", "connect_timeout_seconds": 1, "statement_timeout_seconds": 1}
-    )
-    pool = db.open_pool(settings, "host=/nonexistent user=nobody dbname=todo")
-    app = create_app(settings.model_copy(update={"issuer": "http://127.0.0.1:1", "client_id": ("web",)}), pool)
-    yield app
+def without_database(app: Flask) -> Iterator[Flask]:
+    settings: Settings = app.extensions["todo.settings"]
+    hasty = settings.model_copy(update={"connect_timeout_seconds": 1, "statement_timeout_seconds": 1})
+    pool = db.open_pool(hasty, "host=/nonexistent user=nobody dbname=todo")
+    yield create_app(hasty, pool)
     pool.close()
 
 
@@ -42,3 +40,13 @@ def test_a_process_that_stops_says_so(app: Flask) -> None:
     answers = [stopping.test_client().get(path) for path in ("/health/live", "/health/ready")]
 
     assert [(answer.status_code, answer.get_json()["code"]) for answer in answers] == [(503, "draining")] * 2
+
+
+def test_a_process_that_has_never_read_the_issuers_keys_cannot_work(app: Flask) -> None:
+    lost = create_app(
+        app.extensions["todo.settings"].model_copy(update={"issuer": "http://127.0.0.1:1"}), app.extensions["todo.pool"]
+    )
+
+    response = lost.test_client().get("/health/ready")
+
+    assert (response.status_code, response.get_json()["code"]) == (503, "issuer_unreachable")

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from people import Person, problem
+from people import NOWHERE, Person, problem
 
 FULL = {"name": "Work", "color": "teal", "view": "board", "position": "a0V", "foreign_properties": {"x": 1}}
 
@@ -60,7 +60,7 @@ def test_a_patch_changes_what_it_names_and_nothing_else(owner: Person, name: str
         ({"name": "a\nb"}, ("name", "invalid")),
         ({"name": "x", "color": "mauve"}, ("color", "invalid")),
         ({"name": "x", "view": "calendar"}, ("view", "invalid")),
-        ({"name": "x", "parent": str(uuid4())}, ("parent", "unknown")),
+        ({"name": "x", "parent": NOWHERE}, ("parent", "unknown")),
         ({"name": "x", "list": None}, ("list", "unknown_field")),
     ],
 )

@@ -1,11 +1,12 @@
 """What a client may not send: a problem with a stable code, never an error of ours, and nothing is stored."""
 
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from people import Person, problem
+from people import NOWHERE, Person, problem
 
 JSON = "application/json"
 
@@ -97,6 +98,26 @@ def test_of_a_name_that_stands_twice_the_last_counts(owner: Person) -> None:
 @pytest.mark.parametrize("size", [1_048_577, 2_000_000])
 def test_a_body_over_a_mebibyte_is_refused(owner: Person, size: int) -> None:
     assert problem(sent(owner, b'{"title": "' + b"x" * (size - 13) + b'"}')) == (413, "too_large", [])
+
+
+@pytest.mark.parametrize(("size", "status"), [(1_048_575, 422), (1_048_577, 413), (2_000_000, 413)])
+def test_a_body_that_does_not_say_how_long_it_is_has_the_same_limit(owner: Person, size: int, status: int) -> None:
+    body = b'{"title": "' + b"x" * (size - 13) + b'"}'
+    chunked = {"wsgi.input_terminated": True}
+
+    answer = owner.ask("POST", "/todo", input_stream=BytesIO(body), content_type=JSON, environ_overrides=chunked)
+
+    assert answer.status_code == status
+
+
+def test_a_body_that_does_not_say_how_long_it_is_is_read_whole(owner: Person) -> None:
+    chunked = {"wsgi.input_terminated": True}
+
+    answer = owner.ask(
+        "POST", "/todo", input_stream=BytesIO(b'{"title": "x"}'), content_type=JSON, environ_overrides=chunked
+    )
+
+    assert answer.get_json()["title"] == "x"
 
 
 def test_a_body_of_a_mebibyte_is_read(owner: Person) -> None:
@@ -233,7 +254,7 @@ WRONG: list[tuple[str, Any, str]] = [
         for name in ("id", "list", "section", "parent")
         for value in (1, "", "x", {}, UUID(int=0).hex, "f" * 32)
     ],
-    *[(name, f"{uuid4()}", "unknown") for name in ("list", "section", "parent")],
+    *[(name, NOWHERE, "unknown") for name in ("list", "section", "parent")],
 ]
 
 

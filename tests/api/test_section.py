@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from people import Person, problem
+from people import NOWHERE, Person, problem
 
 
 def test_a_section_is_in_a_list(owner: Person) -> None:
@@ -21,10 +21,10 @@ def test_a_section_is_in_a_list(owner: Person) -> None:
     [
         ({"name": "x"}, ("list", "required")),
         ({"name": "x", "list": None}, ("list", "invalid")),
-        ({"name": "x", "list": str(uuid4())}, ("list", "unknown")),
-        ({"list": str(uuid4())}, ("name", "required")),
-        ({"list": str(uuid4()), "name": "x" * 201}, ("name", "too_long")),
-        ({"list": str(uuid4()), "name": "x", "color": "red"}, ("color", "unknown_field")),
+        ({"name": "x", "list": NOWHERE}, ("list", "unknown")),
+        ({"list": NOWHERE}, ("name", "required")),
+        ({"list": NOWHERE, "name": "x" * 201}, ("name", "too_long")),
+        ({"list": NOWHERE, "name": "x", "color": "red"}, ("color", "unknown_field")),
     ],
 )
 def test_what_is_no_section_is_refused_by_field(
@@ -81,7 +81,7 @@ def test_what_moves_with_a_section_bears_the_number_of_the_change(owner: Person)
     assert owner.get(f"/todo/{todo}").get_json()["seq"] == moved["seq"]
 
 
-@pytest.mark.parametrize("home", [str(uuid4()), None])
+@pytest.mark.parametrize("home", [NOWHERE, None])
 def test_a_section_is_never_without_a_list(owner: Person, home: str | None) -> None:
     section = owner.made("section", list=owner.made("list")["id"])
 

@@ -117,12 +117,12 @@ class Browser:
         asked = self.leave(path)
         return self.come_back(code=self.page.code_for(asked, subject), state=asked["state"])
 
-    def cookie(self, name: str = "session") -> str | None:
+    def cookie(self, name: str = "todo-session") -> str | None:
         host = urlsplit(self.base_url).hostname or ""
         found = self.client.get_cookie(name, domain=host)
         return found.value if found else None
 
-    def set_cookie(self, value: str, name: str = "session") -> None:
+    def set_cookie(self, value: str, name: str = "todo-session") -> None:
         self.client.set_cookie(name, value, domain=urlsplit(self.base_url).hostname or "")
 
 

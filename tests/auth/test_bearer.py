@@ -81,7 +81,7 @@ def test_two_headers_are_refused_even_if_both_are_valid(client: FlaskClient, tok
 
 def test_a_token_anywhere_else_is_ignored(client: FlaskClient, token: str) -> None:
     client.set_cookie("access_token", token)
-    client.set_cookie("session", token)
+    client.set_cookie("todo-session", token)
     form: dict[str, Any] = {"data": {"access_token": token}}
 
     answers = [

@@ -41,7 +41,7 @@ def test_signing_out_ends_the_session_for_every_process_at_once(
 
     assert not is_signed_in(elsewhere)
     assert signed_in.cookie() is None
-    assert cookies_of(response)["session"]["max-age"] == "0"
+    assert cookies_of(response)["todo-session"]["max-age"] == "0"
     assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert page.revoked == ["refresh-token-1"]
 
@@ -98,7 +98,7 @@ def test_a_visit_prolongs_the_session_and_its_cookie_once_an_hour(signed_in: Bro
     present.now += HOUR - 1
     assert "Set-Cookie" not in signed_in.get("/me").headers
     present.now += 1
-    cookie = cookies_of(signed_in.get("/me"))["session"]
+    cookie = cookies_of(signed_in.get("/me"))["todo-session"]
 
     assert (cookie["max-age"], cookie["samesite"], cookie["httponly"]) == (str(30 * DAY), "Strict", True)
     assert "Set-Cookie" not in signed_in.get("/me").headers

@@ -57,7 +57,7 @@ def test_who_comes_back_is_signed_in_and_goes_on(browser: Browser, subject: str)
     assert onward(response) == "/list/1?a=b&c"
     assert browser.get("/me").get_json()["email"] == "owner@example.com"
     assert browser.get("/todo").get_json() == []
-    cookie = cookies_of(response)["session"]
+    cookie = cookies_of(response)["todo-session"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "Strict", "/", "")
     assert cookie["max-age"] == str(30 * 86_400)
 

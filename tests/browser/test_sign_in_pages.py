@@ -91,7 +91,7 @@ def test_without_scripts_a_person_signs_up_and_in_all_the_same(make_visitor: Mak
     newcomer.page.get_by_role("button", name="Create account").click()
     newcomer.page.wait_for_url("**/")
 
-    assert "session" in {cookie.get("name") for cookie in newcomer.context.cookies()}
+    assert "todo-session" in {cookie.get("name") for cookie in newcomer.context.cookies()}
 
 
 def test_a_wrong_password_is_said_where_it_can_be_put_right(make_visitor: MakeVisitor) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import cast
 
 from flask import Blueprint, Response, current_app
-from todo.auth.guard import public
 
 from todo import db
+from todo.auth import bearer
+from todo.auth.guard import public
 from todo.errors import Problem
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
@@ -29,8 +30,9 @@ def live() -> Response:
 @blueprint.get("/ready")
 @public
 def ready() -> Response:
-    """The process with its database."""
+    """The process with its database, and with the issuer's keys: from here on a token can be judged."""
     _refuse_if_draining()
     if not db.is_reachable():
         raise Problem(503, "database_away", "The database is away.", headers={"Retry-After": "2"})
+    bearer.warm()
     return Response("ready\n", content_type="text/plain")

@@ -90,15 +90,16 @@ def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
     row_id = UUID(named.pop("id", None) or str(uuid7()))
     values = row.as_stored(new.model_dump(mode="json"))
     values["position"] = values["position"] or order.at_end(datetime.now(UTC))
-    with db.statement() as conn:
-        stored = store.create(conn, asker().space, row_id, values, named, mutation())
-    if stored:
-        return answer.row(stored, created_at=f"/{noun.name}/{row_id}")
-    with db.transaction() as conn:
-        if stored := row.stored_before(conn, noun, asker().space, row_id, named):
-            return answer.row(stored)
-        store.refuse(conn, asker().space, values)
-    raise Problem(503, "try_again", "What stood in the way is gone; try again.", headers={"Retry-After": "1"})
+    for _ in range(3):  # where it is to live may come back from the trash between the two looks
+        with db.statement() as conn:
+            stored = store.create(conn, asker().space, row_id, values, named, mutation())
+        if stored:
+            return answer.row(stored, created_at=f"/{noun.name}/{row_id}")
+        with db.transaction() as conn:
+            if stored := row.stored_before(conn, noun, asker().space, row_id, named):
+                return answer.row(stored)
+            store.refuse(conn, asker().space, values)
+    raise Problem(503, "try_again", "Others change the same; try again.", headers={"Retry-After": "1"})
 
 
 def position_beside(conn: Connection, noun: Noun, beside: Beside, row_id: UUID) -> str:

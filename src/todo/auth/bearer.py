@@ -25,6 +25,14 @@ def asker_of(authorization: str) -> Asker:
     return Asker(known.account, known.space, f"client:{claims.client_id}", claims.scopes, claims.is_person)
 
 
+def warm() -> None:
+    """Reads the issuer's keys, unless they are there. Raises Problem 503."""
+    try:
+        current.verifier().warm()
+    except IssuerUnreachable:
+        raise unreachable() from None
+
+
 def challenge(code: str, detail: str) -> Problem:
     """A 401 as RFC 6750, 3 has it; without credentials it says no more than what is wanted."""
     reason = f', error="{code}", error_description="{detail}"' if code == "invalid_token" else ""

@@ -106,7 +106,7 @@ def presented() -> Cookie | None:
 
 def cookie_name() -> str:
     """`__Host-` keeps neighbouring hosts from setting it, and wants TLS: RFC 6265bis, 4.1.3.2."""
-    return "__Host-session" if current.settings().is_secure else "session"
+    return "__Host-session" if current.settings().is_secure else "todo-session"
 
 
 def set_cookie(response: Response, cookie: Cookie) -> None:

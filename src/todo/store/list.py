@@ -18,7 +18,7 @@ LIST = Noun(
         "color": "color = %(color)s",
         "view": "view = %(view)s",
         "position": "position = %(position)s",
-        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::json",
     },
 )
 
@@ -38,7 +38,7 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
         + """, created as (
           insert into list (space, id, parent, parent_depth, name, color, view, position, foreign_properties, seq)
           select %(space)s, %(entity)s, p.id, p.depth, %(name)s, %(color)s, %(view)s, %(position)s,
-            %(foreign_properties)s::jsonb, bump.seq
+            %(foreign_properties)s::json, bump.seq
           from bump left join list p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
           where %(parent)s::uuid is null or p.id is not null
           on conflict (space, id) do nothing

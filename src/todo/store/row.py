@@ -144,7 +144,7 @@ _BOOKKEEPING: LiteralString = "stamps = t.stamps || %(stamps)s::jsonb, updated_a
 def as_stored(fields: Row) -> dict[str, Any]:
     """The fields as statements take them: an object is JSON text."""
     return {
-        name: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict) else value
         for name, value in fields.items()
     }
 

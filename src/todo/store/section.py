@@ -15,7 +15,7 @@ SECTION = Noun(
     {
         "name": "name = %(name)s",
         "position": "position = %(position)s",
-        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::json",
     },
 )
 
@@ -26,7 +26,7 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
         bump_for_new("section")
         + """, created as (
           insert into section (space, id, list, name, position, foreign_properties, seq)
-          select %(space)s, %(entity)s, l.id, %(name)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+          select %(space)s, %(entity)s, l.id, %(name)s, %(position)s, %(foreign_properties)s::json, bump.seq
           from bump join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
           on conflict (space, id) do nothing
           returning seq

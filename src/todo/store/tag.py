@@ -14,7 +14,7 @@ TAG = Noun(
         "name": "name = %(name)s",
         "color": "color = %(color)s",
         "position": "position = %(position)s",
-        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::json",
     },
 )
 
@@ -25,7 +25,7 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
         bump_for_new("tag")
         + """, created as (
           insert into tag (space, id, name, color, position, foreign_properties, seq)
-          select %(space)s, %(entity)s, %(name)s, %(color)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+          select %(space)s, %(entity)s, %(name)s, %(color)s, %(position)s, %(foreign_properties)s::json, bump.seq
           from bump on conflict (space, id) do nothing
           returning seq
         )"""

@@ -23,8 +23,7 @@ _DUE: LiteralString = (
 TODO = Noun(
     "todo",
     """t.id, t.list, t.section, t.parent, t.title, t.notes, t.status, t.priority,
-    (select coalesce(json_agg(tt.tag order by tt.tag), '[]') from todo_tag tt
-      where tt.space = t.space and tt.todo = t.id) as tags, """
+    array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id order by tt.tag) as tags, """
     + _START
     + ", "
     + _DUE
@@ -47,7 +46,7 @@ TODO = Noun(
         "recurrence": "recurrence = %(recurrence)s",
         "repeat_from": "repeat_from = %(repeat_from)s",
         "position": "position = %(position)s",
-        "foreign_properties": "foreign_properties = %(foreign_properties)s::jsonb",
+        "foreign_properties": "foreign_properties = %(foreign_properties)s::json",
     },
 )
 
@@ -64,7 +63,7 @@ _CREATE: LiteralString = (
         case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
         case when %(status)s <> 'open' then now() end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
         %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
-        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::jsonb, bump.seq
+        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::json, bump.seq
       from bump
         left join todo p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
         left join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null

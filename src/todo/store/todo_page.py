@@ -7,16 +7,17 @@ from typing import LiteralString, cast
 from todo.store.row import BY_POSITION, Order, Query
 from todo.store.todo import due_values
 
+# As the index todo_due_order has them.
+_DUE_ON: LiteralString = "case when t.due_on is null then 'infinity' else t.due_on end"
+_DUE_TIME: LiteralString = "case when t.due_time is null then '24:00' else t.due_time end"
+
 ORDERS: Mapping[str, Order] = {
     order.name: order
     for order in (
         BY_POSITION,
         Order(
             "due",
-            (
-                ("coalesce(t.due_on, 'infinity')", "%(behind0)s::date"),
-                ("coalesce(t.due_time, '24:00')", "%(behind1)s::time"),
-            ),
+            ((_DUE_ON, "%(behind0)s::date"), (_DUE_TIME, "%(behind1)s::time")),
             due_values,
         ),
         Order(
@@ -35,9 +36,13 @@ NONE = "none"
 """The value of a filter that asks for todos without one."""
 
 _FARTHEST_AHEAD = timedelta(days=2)  # from Pacific/Niue on its 1st at 23:00 it is the 3rd in Pacific/Kiritimati
-_OVERDUE: LiteralString = """t.status = 'open' and coalesce(t.due_on, 'infinity') <= %(latest)s::date and case
+_OVERDUE: LiteralString = (
+    "t.status = 'open' and "
+    + _DUE_ON
+    + """ <= %(latest)s::date and case
   when t.due_time is null then t.due_on < %(today)s::date
   else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) <= %(now)s end"""
+)
 
 
 _NARROWED: Mapping[str, LiteralString] = {
@@ -47,8 +52,8 @@ _NARROWED: Mapping[str, LiteralString] = {
     "tag": "%(tag)s::uuid[] <@ array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id)",
     "status": "t.status = any(%(status)s)",
     "priority": "t.priority = any(%(priority)s)",
-    "due_from": "t.due_on is not null and coalesce(t.due_on, 'infinity') >= %(due_from)s::date",
-    "due_until": "coalesce(t.due_on, 'infinity') <= %(due_until)s::date",
+    "due_from": "t.due_on is not null and " + _DUE_ON + " >= %(due_from)s::date",
+    "due_until": _DUE_ON + " <= %(due_until)s::date",
     "search": "(t.title ilike %(search)s or t.notes ilike %(search)s)",
 }
 _WITHOUT: Mapping[str, LiteralString] = {
@@ -64,7 +69,7 @@ class TodoQuery(Query):
     def narrow(self, filters: Mapping[str, object]) -> None:
         """Adds filters by name: list, section, parent, tag, status, priority, due_from, due_until, search."""
         for name, value in filters.items():
-            if value == NONE:
+            if value == NONE and name in _WITHOUT:
                 self.where(_WITHOUT[name])
             else:
                 self.where(_NARROWED[name], **{name: _given(name, value)})
