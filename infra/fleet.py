@@ -14,7 +14,6 @@ from infra import network, scaling, settings
 from infra.entry import Entry
 
 BOOT = Duration.minutes(5)  # a minute as a rule; an instance that waits for its database may take longer
-WARM = Duration.seconds(60)
 
 
 class Fleet(Construct):
@@ -34,6 +33,7 @@ class Fleet(Construct):
         """`after`: what an instance needs from its first second on, beside the way out."""
         super().__init__(scope, name)
         self.at_most = profile.at_most
+        warm_up = Duration.seconds(profile.warm_up_seconds)
         self.group = autoscaling.AutoScalingGroup(
             self,
             "Group",
@@ -42,7 +42,7 @@ class Fleet(Construct):
             launch_template=template,
             min_capacity=profile.at_least,
             max_capacity=profile.at_most,
-            default_instance_warmup=WARM,
+            default_instance_warmup=warm_up,
             health_checks=autoscaling.HealthChecks.with_additional_checks(
                 additional_types=[autoscaling.AdditionalHealthCheckType.ELB], grace_period=BOOT
             ),
@@ -52,7 +52,7 @@ class Fleet(Construct):
                 strategy=autoscaling.InstanceRefreshStrategy.ROLLING,
                 min_healthy_percentage=100,
                 max_healthy_percentage=150,
-                instance_warmup=WARM,
+                instance_warmup=warm_up,
                 bake_time=Duration.minutes(5),
                 alarms=list(rollback_alarms),
             ),

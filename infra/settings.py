@@ -23,6 +23,7 @@ class Fleet:
     at_most: int
     requests_per_minute: int  # of one instance, at which another is added: docs/growth.md
     cpu_percent: int = 50
+    warm_up_seconds: int = 180  # boot, two health checks, and the minute that CloudWatch is behind
     is_predictive: bool = False
 
 
