@@ -72,7 +72,7 @@ class People(Construct):
             name,
             user_pool=self.pool,
             generate_secret=has_secret,
-            auth_flows=cognito.AuthFlow(user=True, user_srp=True),  # `user` is what offers passkeys
+            auth_flows=cognito.AuthFlow(user=True),  # what offers passkeys; the hosted pages need no other
             supported_identity_providers=[cognito.UserPoolClientIdentityProvider.COGNITO],
             o_auth=cognito.OAuthSettings(
                 flows=cognito.OAuthFlows(authorization_code_grant=True),

@@ -156,5 +156,7 @@ def _check_together(place: Place) -> None:
             "aws ec2 describe-managed-prefix-lists --filters Name=prefix-list-name,"
             "Values=com.amazonaws.global.cloudfront.origin-facing tells."
         )
+    if place.cloudfront_prefix_list and not place.cloudfront_prefix_list.startswith("pl-"):
+        raise SettingsError(f"cloudfront_prefix_list={place.cloudfront_prefix_list}: its id is wanted, pl-….")
     if not place.bundle_path.is_dir():
         raise SettingsError(f"bundle: {place.bundle_path} is not there; `python -m infra.bundle` makes it.")
