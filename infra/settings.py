@@ -53,11 +53,11 @@ SMALL = Profile(
     name="small",
     nat="one instance",
     has_firewall=False,
-    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=1, at_most=2, requests_per_minute=6000),
+    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=1, at_most=2, requests_per_minute=20_000),
     database=Database(
         instance="t4g.micro",
         storage_gib=20,
-        storage_limit_gib=50,
+        storage_limit_gib=100,
         connections_alarm=60,
         is_multi_az=False,
         backup_days=7,
@@ -73,8 +73,8 @@ SMALL = Profile(
 )
 HA = Profile(
     name="ha",
-    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=2, at_most=8, requests_per_minute=6000),
-    database=Database(instance="t4g.medium", storage_gib=50, storage_limit_gib=200, connections_alarm=300),
+    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=2, at_most=6, requests_per_minute=20_000),
+    database=Database(instance="t4g.medium", storage_gib=50, storage_limit_gib=500, connections_alarm=300),
     budget_usd=400,
 )
 LARGE = Profile(
@@ -84,11 +84,11 @@ LARGE = Profile(
         instance="m7g.large",
         instance_x86="m7i.large",
         at_least=6,
-        at_most=40,
-        requests_per_minute=12000,
+        at_most=14,
+        requests_per_minute=50_000,
         is_predictive=True,
     ),
-    database=Database(instance="m7g.2xlarge", storage_gib=400, storage_limit_gib=2000, connections_alarm=2500),
+    database=Database(instance="m7g.2xlarge", storage_gib=400, storage_limit_gib=4096, connections_alarm=2500),
     budget_usd=3000,
 )
 PROFILES = {profile.name: profile for profile in (SMALL, HA, LARGE)}
