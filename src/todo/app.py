@@ -7,7 +7,7 @@ import psycopg
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from todo import auth, errors, headers, identity
+from todo import auth, errors, headers, identity, logs, metrics
 from todo.api import health, me, page, section, tag, todo
 from todo.api import list as lists
 from todo.db import Pool
@@ -39,6 +39,9 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
 
+    logs.install(app)
+    if settings.metrics == "emf":
+        metrics.install(app)
     errors.install(app)
     headers.install(app)
     auth.install(app)

@@ -13,6 +13,7 @@ from flask import current_app, g
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from todo import rds
 from todo.settings import Settings
 
 Connection = psycopg.Connection[TupleRow]
@@ -38,7 +39,7 @@ def open_pool(settings: Settings, conninfo: str) -> Pool:
     """A pool of at most `settings.threads` connections. Opens none before the first is needed."""
     milliseconds = settings.statement_timeout_seconds * 1000
     return ConnectionPool(
-        conninfo,
+        rds.signer(conninfo, settings.token_region) if settings.token_region else conninfo,
         min_size=0,
         max_size=settings.threads,
         open=True,

@@ -8,8 +8,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 import click
+import httpx
 
-from todo import embedded, migrate, server, start
+from todo import embedded, migrate, rds, server, start
 from todo.auth.secret import load_secret
 from todo.binaries import Process
 from todo.settings import Settings, SettingsError, read_settings
@@ -40,7 +41,8 @@ def update_database() -> None:
         elif settings.migrate_database_url is None:
             raise SettingsError("TODO_MIGRATE_DATABASE_URL: name the same database as the role that owns the tables.")
         else:
-            applied = migrate.migrate(*_urls(settings))
+            owner, service = _urls(settings)
+            applied = migrate.migrate(_admitted(settings, owner), service)
         click.echo(f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date.")
 
 
@@ -70,8 +72,8 @@ def _database(settings: Settings) -> Generator[str]:
     else:
         owner, service = _urls(settings)
         if owner:
-            migrate.migrate(owner, service)
-        migrate.check(service)
+            migrate.migrate(_admitted(settings, owner), service)
+        migrate.check(_admitted(settings, service))
         yield service
 
 
@@ -109,6 +111,16 @@ def _urls(settings: Settings) -> tuple[str, str]:
     """As the owner of the tables, or '' if that is not said; and as the service."""
     owner, service = settings.migrate_database_url, settings.database_url
     return owner.get_secret_value() if owner else "", service.get_secret_value() if service else ""
+
+
+def _admitted(settings: Settings, url: str) -> str:
+    """The address with what lets this program in for the next minutes, if that is not in it already."""
+    if not settings.token_region:
+        return url
+    try:
+        return rds.signer(url, settings.token_region)()
+    except httpx.HTTPError as error:
+        raise CannotStart(f"TODO_DATABASE_AUTH: this instance gives no credentials of a role: {error}.") from None
 
 
 def _announce(settings: Settings) -> None:

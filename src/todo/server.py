@@ -36,6 +36,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
 }
+AS_JSON = {"formatters": {"generic": {"()": "todo.logs.JsonLines"}}}
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -102,7 +103,7 @@ class Server(MPServer):
             websockets=False,
             backlog=BACKLOG,
             log_level=LogLevels.error,
-            log_dictconfig=LOGGING,
+            log_dictconfig=LOGGING | (AS_JSON if settings.log == "json" else {}),
             respawn_failed_workers=True,
             workers_kill_timeout=settings.grace_seconds,
         )

@@ -71,6 +71,10 @@ class Settings(BaseModel):
     )
     connect_timeout_seconds: int = Field(3, ge=1, le=60, description="How long to wait for a connection.")
     statement_timeout_seconds: int = Field(10, ge=1, le=600, description="How long a statement may run.")
+    database_auth: Literal["password", "rds-iam"] = Field(
+        "password", description="How to sign in to the database: `rds-iam` by tokens of the EC2 instance's role."
+    )
+    aws_region: str | None = Field(None, description="With `rds-iam`: the region of the database, such as us-east-1.")
 
     issuer: WebAddress | None = Field(None, description="An outside OpenID Connect issuer. Default: the built-in one.")
     issuer_profile: Literal["cognito", "oidc"] = Field("cognito", description="How the issuer's access tokens look.")
@@ -89,10 +93,19 @@ class Settings(BaseModel):
         None, description="smtp://user:password@host:587 or smtps://…:465 for mail. Default: links go to the terminal."
     )
     mail_from: str = Field("todo@localhost", description="The sender of mail.")
+    log: Literal["text", "json"] = Field("text", description="The form of the log; `json` has a line per request.")
+    metrics: Literal["none", "emf"] = Field(
+        "none", description="`emf`: a line a minute and worker in CloudWatch's embedded metric format, in the log."
+    )
 
     @property
     def is_built_in_issuer(self) -> bool:
         return self.issuer is None
+
+    @property
+    def token_region(self) -> str | None:
+        """Where the database takes tokens of AWS in place of a password; None where it does not."""
+        return self.aws_region if self.database_auth == "rds-iam" else None
 
     @property
     def is_secure(self) -> bool:
@@ -147,3 +160,19 @@ def _check_together(settings: Settings) -> None:
         raise SettingsError("TODO_SECRET: write 32 random characters or more, for example from `openssl rand -hex 32`.")
     if settings.migrate_database_url and not settings.database_url:
         raise SettingsError("TODO_DATABASE_URL: name the service's role too, not only TODO_MIGRATE_DATABASE_URL.")
+    if settings.database_auth == "rds-iam":
+        _check_token_is_safe(settings)
+
+
+def _check_token_is_safe(settings: Settings) -> None:
+    if not settings.aws_region:
+        raise SettingsError("TODO_AWS_REGION: name the region of the database; tokens are signed for it.")
+    for name in ("database_url", "migrate_database_url"):
+        url = getattr(settings, name)
+        if url and "sslmode=verify-full" not in url.get_secret_value():
+            raise SettingsError(
+                f"{PREFIX}{name.upper()}: write sslmode=verify-full and sslrootcert=…; a token is sent as it is, "
+                "and only to a server that has proven who it is."
+            )
+    if not settings.database_url:
+        raise SettingsError("TODO_DATABASE_URL: name the database; the embedded one knows no tokens of AWS.")

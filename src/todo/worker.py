@@ -1,7 +1,6 @@
 """What runs in a worker: the application with its pool, ending when the process that watches it ends."""
 
 import atexit
-import logging
 import multiprocessing
 import os
 import signal
@@ -27,15 +26,18 @@ NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, ORDER}
 
 def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     """The application, called in the worker's main thread. It drains from when the file `serving` is empty."""
-    from todo.app import create_app  # noqa: PLC0415 (the process that watches needs none of it)
+    from todo import logs, metrics  # noqa: PLC0415 (the process that watches needs none of it)
+    from todo.app import create_app  # noqa: PLC0415
     from todo.db import open_pool  # noqa: PLC0415
 
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logs.configure(settings.log)
     _end_when_told(settings.grace_seconds)
     is_draining = partial(_is_empty, serving)
     pool = open_pool(settings, conninfo)
     atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
     app = create_app(settings, pool, is_draining=is_draining)
+    if settings.metrics == "emf":
+        metrics.report(app)
     return _saying_goodbye(app, is_draining)
 
 

@@ -51,7 +51,7 @@ def test_every_dependency_is_named_with_its_reason() -> None:
 def test_no_lock_names_the_host_of_a_registry() -> None:
     locks = list((ROOT / "requirements").glob("*.txt"))
 
-    assert len(locks) == 3
+    assert len(locks) >= 6
     assert [lock.name for lock in locks if re.search(r"://|--(extra-)?index|--find-links", lock.read_text())] == []
     assert [lock.name for lock in locks if "--hash=sha256:" not in lock.read_text()] == []
 

@@ -1,0 +1,29 @@
+"""The picture in README.md is of the template as it is now."""
+
+from collections.abc import Callable
+
+import pytest
+from promise.synthesised import Synthesised
+
+from infra import picture
+
+
+def test_the_picture_is_current(synthesised: Callable[[str], Synthesised]) -> None:
+    made = picture.picture(synthesised("ha").template().raw)
+
+    assert picture.drawn_in(picture.README.read_text()) == made, "python -m infra.picture cdk.out/todo.template.json"
+
+
+def test_every_profile_can_be_drawn(stack: Synthesised) -> None:
+    made = picture.picture(stack.template().raw)
+
+    assert made.count('"') % 2 == 0
+    assert f"{stack.case.profile.fleet.at_least} to {stack.case.profile.fleet.at_most} x" in made
+
+
+def test_what_is_new_is_not_left_out(synthesised: Callable[[str], Synthesised]) -> None:
+    template = synthesised("ha").template().raw
+    template["Resources"]["Cache"] = {"Type": "AWS::ElastiCache::ServerlessCache", "Properties": {}}
+
+    with pytest.raises(picture.NotDrawn, match="ElastiCache"):
+        picture.picture(template)

@@ -1,0 +1,152 @@
+"""HAProxy in the place of the load balancer, on a machine in a public subnet. What it does it reads from the listener
+and the target group: ports, certificate, redirect, health check, algorithm, idle time-out, deregistration delay."""
+
+import re
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.rehearsal import place
+from tests.rehearsal.certificates import Identity
+from tests.rehearsal.network import Machine
+
+SOCKET = place.WORK / "balancer.sock"
+SLOTS = 16
+ALGORITHMS = {"round_robin": "roundrobin", "least_outstanding_requests": "leastconn"}
+CONNECT_SECONDS = 10  # of an ALB (Application Load Balancers user guide, "Troubleshoot": HTTP 504)
+CONFIGURATION = """global
+ stats socket {socket} mode 600 level admin
+defaults
+ mode http
+ timeout connect {connect}s
+ timeout client {idle}s
+ timeout server {idle}s
+ timeout http-keep-alive {idle}s
+ retries 0
+ http-reuse always
+ option forwardfor
+{listeners}
+backend target
+ balance {algorithm}
+ option httpchk GET {path}
+ http-check expect status {codes}
+ timeout check {timeout}s
+ server-template s 1-{slots} 0.0.0.0:{port} check inter {interval}s rise {rise} fall {fall} disabled
+"""
+FORWARD = """frontend port-{port}
+ bind {address}:{port} ssl crt {certificate} ssl-min-ver TLSv1.2 alpn h2,http/1.1
+ http-request set-header X-Forwarded-Proto https
+ http-request set-header X-Forwarded-Port {port}
+ default_backend target
+"""
+REDIRECT = """frontend port-{port}
+ bind {address}:{port}
+ http-request redirect scheme https code 301
+"""
+
+
+@dataclass(frozen=True)
+class Described:
+    """As the emulator describes them."""
+
+    balancer: dict[str, Any]
+    attributes: dict[str, str]
+    listeners: list[dict[str, Any]]
+    target: dict[str, Any]
+    target_attributes: dict[str, str]
+
+
+class Balancer:
+    def __init__(self, machine: Machine, described: Described, identity: Identity) -> None:
+        self.machine = machine
+        self.delay = int(described.target_attributes["deregistration_delay.timeout_seconds"])
+        self.interval = int(described.target["HealthCheckIntervalSeconds"])
+        self._port = described.target["Port"]
+        self._slots: dict[str, str] = {}  # servers of HAProxy by address
+        configuration = place.WORK / "balancer.cfg"
+        configuration.write_text(_configuration(described, machine.address, identity))
+        log = (place.KEPT / "log/balancer.log").open("wb")
+        self._process: subprocess.Popen[bytes] = machine.start(
+            ["haproxy", "-db", "-f", str(configuration)], stdout=log, stderr=log
+        )
+        _await_socket(self._process)
+
+    def register(self, address: str) -> None:
+        """It takes part once its health check says so."""
+        free = next(f"s{n}" for n in range(1, SLOTS + 1) if f"s{n}" not in self._slots.values())
+        self._slots[address] = free
+        for command in (f"addr {address} port {self._port}", "health down", "state ready"):
+            self._say(f"set server target/{free} {command}")
+        self._say(f"enable health target/{free}")
+        self._say(f"set server target/{free} health down")
+
+    def is_healthy(self, address: str) -> bool:
+        return self._status(address)[17].startswith("UP")
+
+    def requests(self) -> dict[str, int]:
+        """How many each address has served since it was registered."""
+        return {address: int(self._status(address)[7]) for address in self._slots}
+
+    def deregister(self, address: str) -> None:
+        """No new requests; waits for those that run, at most for the deregistration delay."""
+        server = self._slots[address]
+        self._say(f"set server target/{server} state drain")
+        deadline = time.monotonic() + self.delay
+        while time.monotonic() < deadline and int(self._status(address)[4]):
+            time.sleep(0.5)
+        self.forget(address)
+
+    def forget(self, address: str) -> None:
+        self._say(f"set server target/{self._slots.pop(address)} state maint")
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _status(self, address: str) -> list[str]:
+        prefix = f"target,{self._slots[address]},"
+        return next(line for line in self._say("show stat").splitlines() if line.startswith(prefix)).split(",")
+
+    def _say(self, command: str) -> str:
+        with socket.socket(socket.AF_UNIX) as control:
+            control.connect(str(SOCKET))
+            control.sendall(f"{command}\n".encode())
+            return b"".join(iter(lambda: control.recv(65536), b"")).decode()
+
+
+def _configuration(described: Described, address: str, identity: Identity) -> str:
+    together = place.WORK / "balancer.pem"
+    together.write_bytes(identity.certificate.read_bytes() + identity.key.read_bytes())
+    target = described.target
+    listeners = [
+        (REDIRECT if it["DefaultActions"][0]["Type"] == "redirect" else FORWARD).format(
+            address=address, port=it["Port"], certificate=together
+        )
+        for it in described.listeners
+    ]
+    return CONFIGURATION.format(
+        socket=SOCKET,
+        connect=CONNECT_SECONDS,
+        idle=described.attributes["idle_timeout.timeout_seconds"],
+        listeners="".join(listeners),
+        algorithm=ALGORITHMS[described.target_attributes["load_balancing.algorithm.type"]],
+        path=target["HealthCheckPath"],
+        codes=re.sub(r"[^0-9,-]", "", target["Matcher"]["HttpCode"]),
+        timeout=target["HealthCheckTimeoutSeconds"],
+        slots=SLOTS,
+        port=target["Port"],
+        interval=target["HealthCheckIntervalSeconds"],
+        rise=target["HealthyThresholdCount"],
+        fall=target["UnhealthyThresholdCount"],
+    )
+
+
+def _await_socket(process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(100):
+        if process.poll() is None and Path(SOCKET).exists():
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"HAProxy did not start; see {place.KEPT / 'log/balancer.log'}")
