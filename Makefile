@@ -11,15 +11,17 @@ help: ## show these targets
 run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check .venv-policy/.ready ## pass every test
+test: check ## pass every test of the program
 	$(BIN)/pytest
-	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
-check: .venv/.dev .venv-infra/.ready ## lint, formatting and types
+check: .venv/.dev ## lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
+
+infra: .venv/.dev .venv-infra/.ready .venv-policy/.ready ## synthesise the stack for AWS and hold it to its promises
 	$(BIN)/pyright --project infra
+	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
 format: .venv/.dev ## put the code into its shape
 	$(BIN)/ruff check --fix
@@ -80,4 +82,4 @@ clean: ## remove what these targets have made, but no data
 	.venv-rehearsal/bin/pip install --quiet --require-hashes -r requirements/rehearsal.txt
 	@touch $@
 
-.PHONY: help run test check format bench rehearse wheel lock clean
+.PHONY: help run test check format bench infra rehearse wheel lock clean
