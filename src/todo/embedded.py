@@ -53,6 +53,7 @@ def running(folder: Path, connections: int) -> Generator[Database]:
     The data is made at the first start. What a killed program has left over is ended or cleared away first.
     To be entered in the main thread: the server ends with the thread that started it. Raises CannotStart.
     """
+    folder = folder.absolute()  # PostgreSQL works in a folder of its own
     programs = binaries.find(folder)
     passwords = _passwords(folder)
     home = _home(folder, programs)

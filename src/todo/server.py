@@ -15,6 +15,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator
 from functools import partial
 from multiprocessing import resource_tracker
@@ -32,6 +33,7 @@ from todo.signals import Signals
 from todo.start import CannotStart
 
 BACKLOG = 1024
+PATIENCE_SECONDS = 1.0  # with a port that workers hold whose program was killed a moment ago
 LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
@@ -44,13 +46,22 @@ def listen(settings: Settings) -> socket.socket:
 
     Raises CannotStart.
     """
-    try:
-        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise CannotStart(_why_not(error, settings)) from None
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            listening = _bound(settings)
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise CannotStart(_why_not(error, settings)) from None
+        time.sleep(0.02)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
     return listening
+
+
+def _bound(settings: Settings) -> socket.socket:
+    family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
 def _why_not(error: OSError, settings: Settings) -> str:
