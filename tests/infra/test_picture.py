@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from promise.synthesised import Synthesised
 
 from infra import picture
+from promise.synthesised import Synthesised
 
 
 def test_the_picture_is_current(synthesised: Callable[[str], Synthesised]) -> None:

@@ -1,8 +1,9 @@
 """Inside the sandbox."""
 
-import signal, sys, time
-from tests.rehearsal import place, sandbox, cloud
-from tests.rehearsal.stage import prepared, opened
+import sys
+
+from tests.rehearsal import cloud, place, sandbox
+from tests.rehearsal.stage import opened, prepared
 
 
 def main() -> int:
