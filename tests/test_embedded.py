@@ -107,6 +107,14 @@ def test_any_name_of_a_folder_will_do(name: str) -> None:
             assert one(database.service, "select 1") == 1
 
 
+def test_a_folder_may_be_named_from_where_one_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+
+    with embedded.running(Path(folder.name), 1) as database:
+        assert conninfo_to_dict(database.service)["host"] == str(folder / "postgres" / "run")
+        assert one(database.service, "select 1") == 1
+
+
 def test_a_server_that_was_killed_is_recovered(folder: Path) -> None:
     with embedded.running(folder, 1) as database:
         one(database.service, "select 1")

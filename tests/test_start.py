@@ -179,13 +179,21 @@ def test_a_database_that_is_newer_than_the_program_is_a_sentence() -> None:
     assert sentence.startswith("The database is of a newer version of this program (schema 9999")
 
 
-def test_after_a_kill_nothing_of_it_lives_on_and_the_next_start_recovers(folder: Path) -> None:
+def test_after_a_kill_nothing_of_it_lives_on(folder: Path) -> None:
     with Program(folder, workers="2") as program:
         program.process.kill()
+
         until(lambda: not program.living())
 
-    with Program(folder, port=program.port) as again:
-        assert again.ask("GET", "/health/ready")[0] == 200
+
+def test_after_a_kill_it_can_be_started_at_once(folder: Path) -> None:
+    with Program(folder, workers="2") as program:
+        program.process.kill()
+        program.process.wait()
+
+        with Program(folder, port=program.port) as again:
+            assert again.ask("GET", "/health/ready")[0] == 200
+            again.stop()
 
 
 def test_a_worker_that_crashes_is_replaced(folder: Path) -> None:

@@ -11,6 +11,7 @@ from todo import auth, errors, headers, identity, logs, metrics
 from todo.api import health, me, page, section, tag, todo
 from todo.api import list as lists
 from todo.db import Pool
+from todo.patience import Patience
 from todo.settings import Settings
 
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions.update({"todo.settings": settings, "todo.pool": pool, "todo.is_draining": is_draining})
+    app.wsgi_app = Patience(app.wsgi_app, settings.body_seconds)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)

@@ -53,6 +53,7 @@ def running(folder: Path, connections: int) -> Generator[Database]:
     The data is made at the first start. What a killed program has left over is ended or cleared away first.
     To be entered in the main thread: the server ends with the thread that started it. Raises CannotStart.
     """
+    folder = folder.absolute()  # PostgreSQL works in a folder of its own
     programs = binaries.find(folder)
     passwords = _passwords(folder)
     home = _home(folder, programs)
@@ -202,6 +203,7 @@ def _start(home: Path, programs: Binaries, sockets: Path, connections: int, log:
         "io_method": "sync",  # a laptop is spared three processes
         "max_logical_replication_workers": "0",
         "jit": "off",
+        "deadlock_timeout": "100ms",  # who lost is asked again at once; a second's wait would be felt
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_min_messages": "log",  # without errors: a constraint that refuses is everyday, and quotes the row

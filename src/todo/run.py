@@ -124,5 +124,5 @@ def _admitted(settings: Settings, url: str) -> str:
 
 
 def _announce(settings: Settings) -> None:
-    data = "the database of TODO_DATABASE_URL" if settings.database_url else str(settings.data_dir)
+    data = "the database of TODO_DATABASE_URL" if settings.database_url else str(settings.data_dir.absolute())
     click.echo(f"\n  Open   {settings.base_url}\n  Data   {data}\n  Stop   Ctrl-C\n")

@@ -15,11 +15,12 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Generator
 from functools import partial
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
@@ -32,6 +33,7 @@ from todo.signals import Signals
 from todo.start import CannotStart
 
 BACKLOG = 1024
+PATIENCE_SECONDS = 1.0  # with a port that workers hold whose program was killed a moment ago
 LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "generic"}},
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
@@ -44,13 +46,22 @@ def listen(settings: Settings) -> socket.socket:
 
     Raises CannotStart.
     """
-    try:
-        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise CannotStart(_why_not(error, settings)) from None
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            listening = _bound(settings)
+            break
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise CannotStart(_why_not(error, settings)) from None
+        time.sleep(0.02)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
     return listening
+
+
+def _bound(settings: Settings) -> socket.socket:
+    family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
 def _why_not(error: OSError, settings: Settings) -> str:
@@ -71,15 +82,13 @@ def serve(
     multiprocessing.set_start_method("spawn", force=True)  # a worker inherits no secret and no lock
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]  # Granian shows every request the environment
-    draining = settings.data_dir / "draining"
-    draining.unlink(missing_ok=True)
     known = settings.model_copy(update={"database_url": None, "migrate_database_url": None})
-    server = Server(settings, listening, signals, draining)
-    threading.Thread(target=_announce_when_answering, args=(listening, announce), daemon=True).start()
-    try:
-        server.serve(target_loader=partial(worker.load, known, conninfo, draining), wrap_loader=False)
-    finally:
-        draining.unlink(missing_ok=True)
+    with (settings.data_dir / "serving").open("w") as serving:
+        serving.write("Emptied when the program drains.\n")
+        serving.flush()
+        server = Server(settings, listening, signals, serving)
+        threading.Thread(target=_announce_when_answering, args=(listening, announce), daemon=True).start()
+        server.serve(target_loader=partial(worker.load, known, conninfo, Path(serving.name)), wrap_loader=False)
 
 
 def _announce_when_answering(listening: socket.socket, announce: Callable[[], None]) -> None:
@@ -95,7 +104,7 @@ def _announce_when_answering(listening: socket.socket, announce: Callable[[], No
 class Server(MPServer):
     """Granian's, with a socket and a way of stopping of our own."""
 
-    def __init__(self, settings: Settings, listening: socket.socket, signals: Signals, draining: Path) -> None:
+    def __init__(self, settings: Settings, listening: socket.socket, signals: Signals, serving: TextIO) -> None:
         super().__init__(
             target="todo",
             interface=Interfaces.WSGI,
@@ -110,7 +119,7 @@ class Server(MPServer):
             workers_kill_timeout=settings.grace_seconds,
         )
         self._listening = listening
-        self._draining = draining
+        self._serving = serving
         self._drain_seconds = settings.drain_seconds
         self._signals = signals
         threading.Thread(target=self._obey, daemon=True).start()
@@ -145,7 +154,7 @@ class Server(MPServer):
 
     def _obey(self) -> None:
         self._signals.next()
-        self._draining.touch()
+        os.ftruncate(self._serving.fileno(), 0)  # which succeeds on a disk that is full, too
         if not self._signals.next(self._drain_seconds):
             super().signal_handler_interrupt()
             self._signals.next()

@@ -1,11 +1,13 @@
 """What runs in a worker: the application with its pool, ending when the process that watches it ends."""
 
+import atexit
 import multiprocessing
 import os
 import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,18 +24,28 @@ ORDER = signal.SIGUSR1
 NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, ORDER}
 
 
-def load(settings: Settings, conninfo: str, draining: Path) -> "WSGIApplication":
-    """The application, called in the worker's main thread. While the file `draining` exists the worker is stopping."""
+def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
+    """The application, called in the worker's main thread. It drains from when the file `serving` is empty."""
     from todo import logs, metrics  # noqa: PLC0415 (the process that watches needs none of it)
     from todo.app import create_app  # noqa: PLC0415
     from todo.db import open_pool  # noqa: PLC0415
 
     logs.configure(settings.log)
     _end_when_told(settings.grace_seconds)
-    app = create_app(settings, open_pool(settings, conninfo), is_draining=draining.exists)
+    is_draining = partial(_is_empty, serving)
+    pool = open_pool(settings, conninfo)
+    atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
+    app = create_app(settings, pool, is_draining=is_draining)
     if settings.metrics == "emf":
         metrics.report(app)
-    return _saying_goodbye(app, draining.exists)
+    return _saying_goodbye(app, is_draining)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.stat().st_size == 0
+    except FileNotFoundError:  # somebody has tidied up
+        return False
 
 
 def _saying_goodbye(app: "WSGIApplication", is_draining: Callable[[], bool]) -> "WSGIApplication":

@@ -20,6 +20,11 @@ TODO_CHANGES = {
 }
 
 
+def etag(person: Person, seq: int) -> str:
+    """The strong ETag of a state of one thing."""
+    return f'"{seq}-{person.get("/me").get_json()["space"][-12:]}"'
+
+
 def made(owner: Person, noun: str, **fields: Any) -> dict[str, Any]:
     return owner.made(noun, **({"list": owner.made("list")["id"]} if noun == "section" else {}), **fields)
 
@@ -37,8 +42,8 @@ def test_every_answer_about_one_thing_has_the_same_etag_until_it_changes(owner: 
 
     patched = owner.patch(path, {"position": "a0V"})
 
-    assert tag == read == f'"{response.get_json()["seq"]}"'
-    assert patched.headers["ETag"] == owner.get(path).headers["ETag"] == f'"{patched.get_json()["seq"]}"' != tag
+    assert tag == read == etag(owner, response.get_json()["seq"])
+    assert patched.headers["ETag"] == owner.get(path).headers["ETag"] == etag(owner, patched.get_json()["seq"]) != tag
 
 
 def home(owner: Person, noun: str) -> dict[str, str]:
@@ -74,14 +79,16 @@ def test_what_todos_alone_can_do_is_not_done_unseen_either(owner: Person, change
 @pytest.mark.parametrize(
     ("header", "status"),
     [
-        ('"{seq}"', 200),
-        ('"1", "{seq}", "99"', 200),
-        ('"1","{seq}"', 200),
-        ('W/"{seq}"', 200),  # a proxy that compresses weakens the tag (RFC 9110, 8.8.1); that is not another state
+        ("{now}", 200),
+        ('"1", {now}, "99"', 200),
+        ("{before},{now}", 200),
+        ("W/{now}", 200),  # a proxy that compresses weakens the tag (RFC 9110, 8.8.1); that is not another state
         ("*", 200),
         (" * ", 200),
-        ('"{before}"', 412),
-        ('W/"{before}"', 412),
+        ("{before}", 412),
+        ("W/{before}", 412),
+        ("{theirs}", 412),
+        ('"{seq}"', 412),
         ("{seq}", 412),
         ('"{seq}', 412),
         ("'{seq}'", 412),
@@ -94,16 +101,25 @@ def test_what_todos_alone_can_do_is_not_done_unseen_either(owner: Person, change
         ("garbage", 412),
         ('"' + "9" * 400 + '"', 412),
         ('*, "1"', 412),
-        ('"{seq}"x', 412),
+        ("{now}x", 412),
     ],
 )
-def test_if_match_names_the_states_that_may_be_changed(owner: Person, header: str, status: int) -> None:
+def test_if_match_names_the_states_that_may_be_changed(
+    owner: Person, stranger: Person, header: str, status: int
+) -> None:
     before = owner.made("todo")
     path = f"/todo/{before['id']}"
     seq = owner.patch(path, {"notes": "x"}).get_json()["seq"]
 
-    named = header.replace("{seq}", f"{seq}").replace("{before}", f"{before['seq']}")
-    response = owner.patch(path, {"title": "New"}, headers={"If-Match": named})
+    tags = {
+        "now": etag(owner, seq),
+        "before": etag(owner, before["seq"]),
+        "theirs": etag(stranger, seq),
+        "seq": f"{seq}",
+    }
+    for name, tag in tags.items():
+        header = header.replace(f"{{{name}}}", tag)
+    response = owner.patch(path, {"title": "New"}, headers={"If-Match": header})
 
     assert response.status_code == status
     assert owner.get(path).get_json()["title"] == ("New" if status == 200 else before["title"])
@@ -111,24 +127,31 @@ def test_if_match_names_the_states_that_may_be_changed(owner: Person, header: st
 
 @pytest.mark.parametrize(
     ("header", "status"),
-    [
-        ('"{seq}"', 304),
-        ('W/"{seq}"', 304),
-        ('"1", "{seq}"', 304),
-        ("*", 304),
-        ('"1"', 200),
-        ("garbage", 200),
-        ("", 200),
-    ],
+    [("{now}", 304), ("W/{now}", 304), ('"1", {now}', 304), ("*", 304), ('"1"', 200), ("garbage", 200), ("", 200)],
 )
 def test_if_none_match_names_the_states_that_are_known(owner: Person, header: str, status: int) -> None:
     todo = owner.made("todo")
+    now = etag(owner, todo["seq"])
 
-    response = owner.get(f"/todo/{todo['id']}", headers={"If-None-Match": header.replace("{seq}", f"{todo['seq']}")})
+    response = owner.get(f"/todo/{todo['id']}", headers={"If-None-Match": header.replace("{now}", now)})
 
     assert response.status_code == status
-    assert response.headers["ETag"] == f'"{todo["seq"]}"'
+    assert response.headers["ETag"] == now
     assert bool(response.get_data()) == (status == 200)
+
+
+@pytest.mark.parametrize(
+    "path", ["/me", "/todo", "/list", "/todo?overdue=true", "/todo/0198b0c0-0000-7000-8000-000000000000"]
+)
+def test_two_people_at_one_browser_are_not_taken_for_each_other(owner: Person, stranger: Person, path: str) -> None:
+    for person in (owner, stranger):
+        person.made("todo", id="0198b0c0-0000-7000-8000-000000000000")
+    mine, theirs = owner.get(path), stranger.get(path)
+
+    assert mine.headers["ETag"] != theirs.headers["ETag"]
+    assert stranger.get(path, headers={"If-None-Match": mine.headers["ETag"]}).status_code == 200
+    if path == "/me":
+        assert stranger.patch(path, {"theme": "dark"}, headers={"If-Match": mine.headers["ETag"]}).status_code == 412
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -190,7 +213,7 @@ def test_what_is_refused_changes_no_etag(owner: Person) -> None:
 def test_a_page_has_the_etag_of_its_moment_or_an_older_one(owner: Person) -> None:
     todo = owner.made("todo")
 
-    assert owner.get("/todo").headers["ETag"] == f'W/"{todo["seq"]}"'
+    assert owner.get("/todo").headers["ETag"] == f"W/{etag(owner, todo['seq'])}"
 
 
 def test_deleting_twice_is_no_change(owner: Person) -> None:

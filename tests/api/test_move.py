@@ -261,3 +261,15 @@ def test_what_is_in_the_trash_is_not_moved(owner: Person, home: dict[str, str]) 
         owner.post(f"{path}/complete"),
     ):
         assert problem(answer) == (409, "in_trash", [])
+
+
+def test_a_place_beside_others_is_named_once(owner: Person) -> None:
+    todo, other = owner.made("todo")["id"], owner.made("todo")["id"]
+    path = f"/todo/{todo}/reorder"
+
+    assert problem(owner.post(path)) == (422, "invalid", [("before", "required")])
+    assert problem(owner.post(path, {"before": other, "after": other})) == (422, "invalid", [("before", "required")])
+    assert problem(owner.post(path, {"before": todo})) == (422, "invalid", [("before", "itself")])
+    assert problem(owner.post(path, {"after": todo})) == (422, "invalid", [("after", "itself")])
+    assert problem(owner.post(path, {"after": str(uuid4())})) == (422, "invalid", [("after", "unknown")])
+    assert problem(owner.post(path, {"beside": other})) == (422, "invalid", [("beside", "unknown_field")])

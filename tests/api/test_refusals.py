@@ -266,6 +266,22 @@ def test_a_field_that_is_wrong_is_refused_by_name(owner: Person, name: str, valu
     assert owner.titles() == []
 
 
+@pytest.mark.parametrize(
+    ("noun", "fields"),
+    [
+        ("todo", {"priority": 0, "duration_minutes": 1, "position": "a0" + "V" * 998}),
+        ("todo", {"priority": 4, "duration_minutes": 527_040, "due": "9999-12-31T23:59:59", "deadline": "0001-01-01"}),
+        ("todo", {"recurrence": "FREQ=DAILY;BYMONTH=" + ",".join(["1"] * 490) + ",1"}),
+        ("list", {"name": "雨" * 200}),
+        ("tag", {"name": "😀" * 100}),
+    ],
+)
+def test_what_is_at_its_limit_is_stored(owner: Person, noun: str, fields: dict[str, Any]) -> None:
+    made = owner.made(noun, **fields)
+
+    assert {name: made[name] for name in fields} == fields
+
+
 @pytest.mark.parametrize("tags", [["x"], [1], [None], [UUID(int=0).hex], [[]]])
 def test_a_tag_that_is_wrong_is_refused_by_its_place(owner: Person, tags: list[Any]) -> None:
     assert problem(owner.post("/todo", {"title": "x", "tags": tags})) == (422, "invalid", [("tags.0", "invalid")])
@@ -283,15 +299,3 @@ def test_a_number_that_is_none_in_json_is_refused(owner: Person, number: str) ->
     refused = sent(owner, '{"title": "x", "foreign_properties": {"a": [NUMBER]}}'.replace("NUMBER", number))
 
     assert problem(refused) == (422, "invalid", [("foreign_properties", "invalid")])
-
-
-def test_a_place_beside_others_is_named_once(owner: Person) -> None:
-    todo, other = owner.made("todo")["id"], owner.made("todo")["id"]
-    path = f"/todo/{todo}/reorder"
-
-    assert problem(owner.post(path)) == (422, "invalid", [("before", "required")])
-    assert problem(owner.post(path, {"before": other, "after": other})) == (422, "invalid", [("before", "required")])
-    assert problem(owner.post(path, {"before": todo})) == (422, "invalid", [("before", "itself")])
-    assert problem(owner.post(path, {"after": todo})) == (422, "invalid", [("after", "itself")])
-    assert problem(owner.post(path, {"after": str(uuid4())})) == (422, "invalid", [("after", "unknown")])
-    assert problem(owner.post(path, {"beside": other})) == (422, "invalid", [("beside", "unknown_field")])

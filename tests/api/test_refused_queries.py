@@ -58,6 +58,13 @@ def test_a_query_that_is_wrong_is_refused_by_name(owner: Person, query: str, nam
     assert problem(owner.get(f"/todo?{query}")) == (422, "invalid", [(name, code)])
 
 
+@pytest.mark.parametrize("text", ["%ED%A0%80", "%FF%FE", "%C0%80", "%F4%90%80%80", "%"])
+def test_what_is_no_utf_8_is_found_nowhere(owner: Person, text: str) -> None:
+    owner.made("todo", title="x")
+
+    assert owner.titles(f"?search={text}") == []
+
+
 @pytest.mark.parametrize(
     "forged",
     [

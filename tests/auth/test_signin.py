@@ -37,6 +37,22 @@ def test_the_issuer_is_asked_for_a_code_with_all_that_protects_it(browser: Brows
     assert {name: len(value) for name, value in asked.items()} == {"state": 43, "nonce": 43, "code_challenge": 43}
 
 
+def test_the_account_keeps_the_address_that_the_issuer_says_last(
+    browser: Browser, page: SignInPage, subject: str
+) -> None:
+    browser.get("/me", {"Authorization": f"Bearer {page.issuer.token(sub=subject)}"})  # seen first without an address
+    browser.sign_in(subject)
+    first = browser.get("/me").get_json()
+    browser.sign_in(subject)
+    unchanged = browser.get("/me").get_json()
+    page.odd["identity"] = {"email": "moved@example.com"}
+    browser.sign_in(subject)
+
+    assert first["email"] == "owner@example.com"
+    assert unchanged == first
+    assert browser.get("/me").get_json()["email"] == "moved@example.com"
+
+
 def test_no_two_attempts_share_anything(browser: Browser) -> None:
     first, second = browser.leave(), browser.leave()
 

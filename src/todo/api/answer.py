@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
+from todo.auth.asker import asker
 from todo.errors import wrong
 from todo.store.change import Stored
 from todo.store.row import Page
@@ -20,7 +21,7 @@ def row(stored: Stored, *, created_at: str | None = None) -> Response:
     """The row; 304 if the client has it already; 201 if it was made now and is at the address `created_at`."""
     response = Response(stored.body, 201 if created_at else 200, content_type="application/json")
     response.headers["Cache-Control"] = _PRIVATE
-    response.set_etag(str(stored.seq))
+    response.set_etag(_tag(stored.seq))
     if created_at:
         response.headers["Location"] = created_at
         return response
@@ -29,13 +30,22 @@ def row(stored: Stored, *, created_at: str | None = None) -> Response:
     return response
 
 
+def whose() -> str:
+    """The second half of each ETag: two people at one browser ask for `/todo`, and both are at number 5."""
+    return asker().space.hex[-12:]
+
+
+def _tag(seq: int) -> str:
+    return f"{seq}-{whose()}"
+
+
 def nothing() -> Response:
     return Response(status=204)
 
 
 def collection_tag(seq: int, found: Page | None = None) -> str:
     """The ETag of a page: the space's last change, and what was found where that changes by time alone."""
-    return f"{seq}" + (f"-{hashlib.sha256(repr(found).encode()).hexdigest()[:16]}" if found else "")
+    return _tag(seq) + (f"-{hashlib.sha256(repr(found).encode()).hexdigest()[:16]}" if found else "")
 
 
 def is_known(tag: str) -> bool:

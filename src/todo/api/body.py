@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 from uuid_utils.compat import uuid7
 
+from todo.api import answer
 from todo.auth.asker import asker
 from todo.errors import Problem, wrong
 from todo.rules import order, when
@@ -19,7 +20,7 @@ from todo.store.change import Mutation
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})"')
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,18})-([0-9a-f]+)"')
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes it, not a backslash before the letters u0000
 _BREAKS = {"Cc", "Zl", "Zp"}  # Unicode's categories of control characters, line and paragraph separators
 
@@ -133,4 +134,4 @@ def _only_if() -> frozenset[int] | None:
     if header is None or header.strip() == "*":
         return None
     found = [_ETAG.fullmatch(tag.strip()) for tag in header.split(",")]
-    return frozenset(int(tag[1]) for tag in found if tag)
+    return frozenset(int(tag[1]) for tag in found if tag and tag[2] == answer.whose())

@@ -44,6 +44,8 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
     """The account of a verified token, made with its space if this is the first one. Two at once make one."""
     for _ in range(2):
         if known := find(issuer, subject):
+            if email:
+                _keep_email(known.space, email)
             _empty_trash(known.space)
             return known
         try:
@@ -51,6 +53,18 @@ def first_sight(issuer: str, subject: str, *, email: str | None = None, name: st
         except errors.UniqueViolation:
             continue  # another request made it meanwhile
     raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
+
+
+def _keep_email(space: UUID, email: str) -> None:
+    """The issuer says where the person is reached; an access token alone does not."""
+    with db.transaction(spaces=f"{{{space}}}") as conn:
+        conn.execute(
+            "with bump as (update space set seq = seq + 1 where id = %(space)s and exists"
+            " (select from account where space = %(space)s and email is distinct from %(email)s) returning seq)"
+            " update account set email = %(email)s, updated_at = now(), seq = bump.seq"
+            " from bump where space = %(space)s",
+            {"space": space, "email": email},
+        )
 
 
 def _empty_trash(space: UUID) -> None:
