@@ -46,7 +46,7 @@ class Database(Construct):
         role = role_of(self, "MonitoringRole", "monitoring.rds")
         self.instance = rds.DatabaseInstance(
             self,
-            "Instance",
+            "Restored" if place.snapshot else "Instance",
             instance_identifier=self.identifier,
             engine=ENGINE,
             instance_type=ec2.InstanceType(profile.instance),

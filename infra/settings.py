@@ -53,7 +53,7 @@ SMALL = Profile(
     name="small",
     nat="one instance",
     has_firewall=False,
-    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=1, at_most=2, requests_per_minute=20_000),
+    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=1, at_most=2, requests_per_minute=18_000),
     database=Database(
         instance="t4g.micro",
         storage_gib=20,
@@ -73,7 +73,7 @@ SMALL = Profile(
 )
 HA = Profile(
     name="ha",
-    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=2, at_most=6, requests_per_minute=20_000),
+    fleet=Fleet(instance="t4g.small", instance_x86="t3.small", at_least=2, at_most=6, requests_per_minute=18_000),
     database=Database(instance="t4g.medium", storage_gib=50, storage_limit_gib=500, connections_alarm=300),
     budget_usd=400,
 )
@@ -85,7 +85,7 @@ LARGE = Profile(
         instance_x86="m7i.large",
         at_least=6,
         at_most=14,
-        requests_per_minute=50_000,
+        requests_per_minute=45_000,
         is_predictive=True,
     ),
     database=Database(instance="m7g.2xlarge", storage_gib=400, storage_limit_gib=4096, connections_alarm=2500),

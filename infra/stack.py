@@ -5,7 +5,7 @@ from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_secretsmanager as secrets
 from constructs import Construct
 
-from infra import rules
+from infra import alarm_rules
 from infra.alarms import Alarms
 from infra.backup import Backup
 from infra.budget import add_budget
@@ -120,20 +120,20 @@ class Todo(Stack):
                 ),
             ),
             entry=entry,
-            rollback_alarms=alarms.add(rules.of_answers(entry)),
+            rollback_alarms=alarms.add(alarm_rules.of_answers(entry)),
             notices=watch.notices,
             after=[rights.policy, address.listener],
         )
         alarms.add(
             [
-                *rules.of_fleet(fleet, entry, address.host),
-                *rules.of_database(database, profile.database.connections_alarm),
-                *rules.of_way_out(network),
-                *rules.of_people(people),
-                *rules.of_backups(backups.vault.backup_vault_name),
+                *alarm_rules.of_fleet(fleet, entry, address.host),
+                *alarm_rules.of_database(database, profile.database.connections_alarm),
+                *alarm_rules.of_way_out(network),
+                *alarm_rules.of_people(people),
+                *alarm_rules.of_backups(backups.vault.backup_vault_name),
             ]
         )
-        alarms.wake(rules.affecting_people(alarms.all))
+        alarms.wake(alarm_rules.affecting_people(alarms.all))
         board = add_dashboard(self, entry=entry, fleet=fleet, database=database, host=address.host, alarms=alarms.all)
         add_budget(self, usd_a_month=profile.budget_usd, topic=watch.notices)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from promise.synthesised import CASES, Synthesised, synthesise
+from promise.synthesised import CASES, PROMISED, Synthesised, synthesise
 
 Synthesis = Callable[[str], Synthesised]
 
@@ -21,6 +21,11 @@ def synthesised(tmp_path_factory: pytest.TempPathFactory) -> Synthesis:
 
 @pytest.fixture(params=CASES)
 def stack(request: pytest.FixtureRequest, synthesised: Synthesis) -> Synthesised:
+    return synthesised(request.param)
+
+
+@pytest.fixture(params=PROMISED)
+def promised(request: pytest.FixtureRequest, synthesised: Synthesis) -> Synthesised:
     return synthesised(request.param)
 
 

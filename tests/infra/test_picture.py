@@ -14,11 +14,11 @@ def test_the_picture_is_current(synthesised: Callable[[str], Synthesised]) -> No
     assert picture.drawn_in(picture.README.read_text()) == made, "python -m infra.picture cdk.out/todo.template.json"
 
 
-def test_every_profile_can_be_drawn(stack: Synthesised) -> None:
-    made = picture.picture(stack.template().raw)
+def test_every_profile_can_be_drawn(promised: Synthesised) -> None:
+    made = picture.picture(promised.template().raw)
 
     assert made.count('"') % 2 == 0
-    assert f"{stack.case.profile.fleet.at_least} to {stack.case.profile.fleet.at_most} x" in made
+    assert f"{promised.case.profile.fleet.at_least} to {promised.case.profile.fleet.at_most} x" in made
 
 
 def test_what_is_new_is_not_left_out(synthesised: Callable[[str], Synthesised]) -> None:

@@ -1,5 +1,7 @@
 """What the deployment promises, asked of each profile, with a domain and without."""
 
+from collections.abc import Callable
+
 import pytest
 
 import promise
@@ -7,8 +9,21 @@ from promise.synthesised import Synthesised
 
 
 @pytest.mark.parametrize("kept", promise.ALL, ids=lambda it: it.__name__)
-def test_a_promise_is_kept(kept: promise.Promise, stack: Synthesised) -> None:
-    assert promise.broken(kept, stack.template(), stack.case) == []
+def test_a_promise_is_kept(kept: promise.Promise, promised: Synthesised) -> None:
+    assert promise.broken(kept, promised.template(), promised.case) == []
+
+
+def test_a_snapshot_and_a_pool_that_were_kept_are_taken_up(synthesised: Callable[[str], Synthesised]) -> None:
+    template = synthesised("ha, restored").template()
+
+    name, database = template.one("AWS::RDS::DBInstance")
+
+    assert database["DBSnapshotIdentifier"] == "todo-last"
+    assert database["DBInstanceIdentifier"] != "todo"
+    assert not {"MasterUsername", "StorageEncrypted", "KmsKeyId"} & database.keys()
+    assert template.resources[name]["DeletionPolicy"] == "Snapshot"
+    assert not list(template.of("AWS::Cognito::UserPool"))
+    assert {it["UserPoolId"] for _, it in template.of("AWS::Cognito::UserPoolClient")} == {"eu-central-1_AbCdEf123"}
 
 
 def test_the_stack_is_whole(stack: Synthesised) -> None:

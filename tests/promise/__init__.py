@@ -6,7 +6,7 @@ changed on purpose too.
 
 from collections.abc import Callable, Iterator
 
-from promise import access, balancer, data, firewall, fleet, network, people, rights, size, watch, wired
+from promise import access, balancer, cost, data, firewall, fleet, network, people, rights, size, watch, wired
 from promise.template import Case, Template
 
 UNREADABLE = (
@@ -21,7 +21,7 @@ Promise = Callable[[Template, Case], Iterator[str]]
 
 ALL: tuple[Promise, ...] = tuple(
     promise
-    for module in (network, access, balancer, firewall, fleet, data, rights, people, watch, size, wired)
+    for module in (network, access, balancer, firewall, fleet, data, rights, people, watch, size, cost, wired)
     for promise in module.PROMISES
 )
 
