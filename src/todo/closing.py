@@ -51,7 +51,7 @@ def _drop_newcomers(listening: socket.socket) -> None:
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_SYN)
     program = ctypes.create_string_buffer(code)
     pointer = struct.pack("HP", len(_DROP_SYN), ctypes.addressof(program))
-    with contextlib.suppress(PermissionError):
+    with contextlib.suppress(OSError):  # where that is not allowed, who comes in the last moment is turned away
         listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, pointer)
 
 
