@@ -6,12 +6,11 @@ from todo.auth import current
 from todo.auth.asker import Asker
 from todo.auth.claims import Claims
 from todo.auth.fetch import IssuerUnreachable
-from todo.auth.refused import TokenRefused
+from todo.auth.refused import REALM, TokenRefused
 from todo.errors import Problem
 from todo.store import account
 from todo.store.account import Known
 
-REALM = 'Bearer realm="todo"'
 REMEMBER_SECONDS = 600  # how long another process may go on with an account that was deleted
 
 # The scheme in any case (RFC 9110, 11.1), then one token68. A second header arrives joined by a comma.
