@@ -16,6 +16,7 @@ class Asker:
 
     `scopes` are those of a token. `token` is the personal access token that asks, if one does, and `list` the only
     list that it may see. `is_person` is True for a person's session or sign-in, False for a program by itself.
+    From `ends_at` on, in seconds since 1970, what was shown is refused; None where that is not known beforehand.
     """
 
     account: UUID
@@ -26,6 +27,7 @@ class Asker:
     token: UUID | None = None
     list: UUID | None = None
     may_write: bool = True
+    ends_at: float | None = None
 
     def check_may_write(self) -> None:
         """Raises Problem 403 if this asker may only read."""

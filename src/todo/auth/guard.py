@@ -57,17 +57,21 @@ def is_person_only(view: Callable[..., Any]) -> bool:
 def install(app: Flask) -> None:
     if "static" in app.view_functions:
         public(app.view_functions["static"])
-    app.before_request(_admit)
+    app.before_request(admit)
     app.after_request(session.renew_cookie)
 
 
-def _admit() -> None:
+def admit(*, is_visit: bool = True) -> None:
+    """Finds out who sends this request and whether they may. Raises Problem.
+
+    It is no visit when the program itself looks again at somebody who is still here: that keeps no session alive.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or is_public(view):
         return  # where there is no view Flask answers 404 or 405
     # A program's header wins: a cookie that a browser adds by itself must not change whose request this is.
     authorization = request.headers.get("Authorization")
-    asker = session.asker() if authorization is None else bearer.asker_of(authorization)
+    asker = session.asker(is_visit=is_visit) if authorization is None else bearer.asker_of(authorization)
     _check_may(asker, view)
     g.asker = asker
     g.spaces = f"{{{asker.space}}}"
