@@ -20,13 +20,16 @@ from todo.rules.merge import stamp_now
 class Mutation:
     """One named change that a client asked for: when the person acted, and by which client.
 
-    `only_if` holds the numbers of the row that the client is content to change; None is any.
+    `only_if` holds the numbers of the row that the client is content to change; None is any. What `is_late` comes from
+    a device that was away: field by field the later action wins, and what loses is kept in history. What is not late
+    happens now and wins.
     """
 
     id: UUID
     at: datetime
     actor: str
     only_if: frozenset[int] | None = None
+    is_late: bool = False
 
 
 class Stored(NamedTuple):
@@ -60,7 +63,8 @@ def bump_for_new(table: LiteralString) -> LiteralString:
         "with recursive bump as (update space set seq = seq + 1 where id = %(space)s and not exists (select from "
         + table
         + " where space = %(space)s and id = %(entity)s)"
-        " and not exists (select from tombstone where space = %(space)s and id = %(entity)s) returning seq)"
+        " and not exists (select from tombstone where space = %(space)s and kind = %(kind)s and id = %(entity)s)"
+        " returning seq)"
     )
 
 

@@ -164,8 +164,8 @@ def stored_before(conn: Connection, noun: Noun, space: UUID, row_id: UUID, field
             select
               (select after = %s::jsonb from history
                 where space = %s and entity = %s and kind = %s and action = 'create' limit 1),
-              exists (select from tombstone where space = %s and id = %s)""",
-            (json.dumps(fields, ensure_ascii=False), space, row_id, noun.name, space, row_id),
+              exists (select from tombstone where space = %s and kind = %s and id = %s)""",
+            (json.dumps(fields, ensure_ascii=False), space, row_id, noun.name, space, noun.name, row_id),
         ).fetchone(),
     )
     if is_same:
