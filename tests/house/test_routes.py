@@ -11,7 +11,7 @@ from people import Person
 from todo.auth import guard
 
 DOCS = Path(__file__).parents[2] / "docs"
-PUBLIC = {"/", "/health/live", "/health/ready", "/static/<path:filename>"}  # and sign-in itself, under /auth
+PUBLIC = {"/", "/openapi.json", "/health/live", "/health/ready", "/static/<path:filename>"}  # and sign-in itself, under /auth
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:
