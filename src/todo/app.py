@@ -7,8 +7,8 @@ import psycopg
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from todo import auth, errors, headers, identity, logs, metrics
-from todo.api import health, me, openapi, page, section, tag, todo, token
+from todo import auth, errors, headers, identity, limits, logs, metrics
+from todo.api import events, health, history, me, openapi, page, section, tag, todo, token
 from todo.api import list as lists
 from todo.db import Pool
 from todo.patience import Patience
@@ -45,8 +45,9 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     errors.install(app)
     headers.install(app)
     auth.install(app)
+    limits.install(app)
     if settings.is_built_in_issuer:
         identity.install(app)
-    for part in (todo, lists, section, tag, me, token, health, openapi, page):
+    for part in (todo, lists, section, tag, history, me, token, events, health, openapi, page):
         app.register_blueprint(part.blueprint)
     return app
