@@ -62,6 +62,12 @@ class Settings(BaseModel):
     body_seconds: float = Field(
         10, gt=0, le=600, description="How long a client may pause within a request's body before it is cut off."
     )
+    rate_per_minute: int = Field(
+        6000,
+        ge=0,
+        le=10_000_000,
+        description="How many requests an account may make a minute, per worker; 0 sets no limit.",
+    )
 
     database_url: SecretStr | None = Field(
         None, description="An outside PostgreSQL 15 to 18, as the service's role. Default: the embedded one."
