@@ -33,9 +33,9 @@ def install(app: Flask, hub: Hub) -> None:
             request.environ[PLACE] = admitted
         # A proxy that gathers what it passes on would keep the events back: nginx.org, X-Accel-Buffering.
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return Response(headers=headers, content_type="text/event-stream")
+        return Response(iter(()), headers=headers, content_type="text/event-stream")  # of a length that nobody knows
 
-    app.extensions["todo.begin_stream"] = begin
+    app.extensions.update({"todo.streams": hub, "todo.begin_stream": begin})
     app.after_request(_let_the_page_read)
 
 

@@ -45,7 +45,8 @@ class Server(Embedded):
         self._listening = listening
 
     def _init_shared_socket(self) -> None:
-        self._shd = SocketHolder(self._listening.fileno(), False, BACKLOG)  # pyright: ignore[reportCallIssue]
+        own = self._listening.dup().detach()  # the holder closes it
+        self._shd = SocketHolder(own, False, BACKLOG)  # pyright: ignore[reportCallIssue]
 
 
 async def serve(
