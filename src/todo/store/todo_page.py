@@ -8,7 +8,7 @@ from todo.store.row import BY_POSITION, Order, Query
 from todo.store.todo import due_values
 
 # As the index todo_due_order has them.
-_DUE_ON: LiteralString = "case when t.due_on is null then 'infinity' else t.due_on end"
+DUE_ON: LiteralString = "case when t.due_on is null then 'infinity' else t.due_on end"
 _DUE_TIME: LiteralString = "case when t.due_time is null then '24:00' else t.due_time end"
 
 ORDERS: Mapping[str, Order] = {
@@ -17,7 +17,7 @@ ORDERS: Mapping[str, Order] = {
         BY_POSITION,
         Order(
             "due",
-            ((_DUE_ON, "%(behind0)s::date"), (_DUE_TIME, "%(behind1)s::time")),
+            ((DUE_ON, "%(behind0)s::date"), (_DUE_TIME, "%(behind1)s::time")),
             due_values,
         ),
         Order(
@@ -36,9 +36,9 @@ NONE = "none"
 """The value of a filter that asks for todos without one."""
 
 _FARTHEST_AHEAD = timedelta(days=2)  # from Pacific/Niue on its 1st at 23:00 it is the 3rd in Pacific/Kiritimati
-_OVERDUE: LiteralString = (
+OVERDUE: LiteralString = (
     "t.status = 'open' and "
-    + _DUE_ON
+    + DUE_ON
     + """ <= %(latest)s::date and case
   when t.due_time is null then t.due_on < %(today)s::date
   else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) <= %(now)s end"""
@@ -52,8 +52,8 @@ _NARROWED: Mapping[str, LiteralString] = {
     "tag": "%(tag)s::uuid[] <@ array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id)",
     "status": "t.status = any(%(status)s)",
     "priority": "t.priority = any(%(priority)s)",
-    "due_from": "t.due_on is not null and " + _DUE_ON + " >= %(due_from)s::date",
-    "due_until": _DUE_ON + " <= %(due_until)s::date",
+    "due_from": "t.due_on is not null and " + DUE_ON + " >= %(due_from)s::date",
+    "due_until": DUE_ON + " <= %(due_until)s::date",
     "search": "(t.title ilike %(search)s or t.notes ilike %(search)s)",
 }
 _WITHOUT: Mapping[str, LiteralString] = {
@@ -76,12 +76,21 @@ class TodoQuery(Query):
 
     def overdue(self, now: datetime) -> None:
         """Due before `now`, which is in the account's zone: a date before its day, a time in its own zone or that."""
-        today = now.date()
-        self.where(_OVERDUE, now=now, today=today, latest=today + _FARTHEST_AHEAD, zone=str(now.tzinfo))
+        self.where(OVERDUE, **overdue_at(now))
+
+
+def overdue_at(now: datetime) -> dict[str, object]:
+    """What OVERDUE needs of `now`, which is in the account's zone."""
+    today = now.date()
+    return {"now": now, "today": today, "latest": today + _FARTHEST_AHEAD, "zone": str(now.tzinfo)}
+
+
+def search_pattern(text: str) -> str:
+    """A pattern for ILIKE that the text stands anywhere, every character as itself."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _given(name: str, value: object) -> object:
     if name == "search":
-        text = str(value).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return f"%{text}%"
+        return search_pattern(str(value))
     return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value

@@ -90,7 +90,7 @@ def _said(tree: Parsed) -> Node:
         raise Misread(column(token) + len(token), "expected the words to search for")
     if len(text) > MAX_SEARCH_LENGTH:
         raise Misread(column(token), f"at most {MAX_SEARCH_LENGTH} characters are searched for")
-    return Said(text.lower())
+    return Said(text)
 
 
 _KINDS: Mapping[str, tuple[Kind, str]] = {

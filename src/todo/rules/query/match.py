@@ -62,7 +62,7 @@ def _says(node: Plain | Priority | Said, todo: Row) -> bool:
         case Priority(level):
             return todo["priority"] == level
         case Said(text):
-            return text in todo["title"].lower() or text in todo["notes"].lower()
+            return text.lower() in todo["title"].lower() or text.lower() in todo["notes"].lower()
 
 
 _WORDS: Mapping[Word, Callable[[Row], bool]] = {

@@ -26,6 +26,10 @@ class Clock:
     def today(self) -> date:
         return self.now.date()
 
+    @property
+    def zone(self) -> str:
+        return str(self.now.tzinfo)
+
 
 class Bounds(NamedTuple):
     """From the lower on, up to and without the upper; None is no bound."""

@@ -82,7 +82,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The text, in lower case, stands in title or notes."""
+    """The text stands in title or notes, upper and lower case alike."""
 
     text: str
 
