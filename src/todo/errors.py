@@ -88,7 +88,10 @@ NOT_STORED: dict[str, FieldError] = {
 
 def from_constraint(error: psycopg.errors.IntegrityError) -> Problem | None:
     """The problem for a violated constraint. One that is not in the table is our error: None."""
-    known = NOT_STORED.get(error.diag.constraint_name or "")
+    name = error.diag.constraint_name or ""
+    if name.endswith("_space"):
+        return not_found("account")  # it was deleted while this was under way
+    known = NOT_STORED.get(name)
     if known is None:
         return None
     if known.code == "taken":

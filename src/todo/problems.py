@@ -17,6 +17,7 @@ CODES: dict[str, Code] = {
     "unauthorized": Code((401,), "There is no token and no session."),
     "invalid_token": Code((401,), "The token does not hold; `WWW-Authenticate` says why."),
     "cross_site": Code((403,), "A cookie came without what proves that the page itself asks."),
+    "fresh_login_required": Code((403,), "The password must have been given within the last ten minutes."),
     "insufficient_scope": Code((403,), "The token may read, and this writes."),
     "limited": Code((403,), "The token is limited to one list, and this is beyond it."),
     "navigation_only": Code((403,), "This address is to be opened, not fetched."),

@@ -11,9 +11,9 @@ from todo.auth.fetch import IssuerUnreachable
 from todo.auth.refused import REALM, TokenRefused
 from todo.errors import Problem
 from todo.store import account
-from todo.store.account import Known
+from todo.store.account import Known, OfBefore
 
-REMEMBER_SECONDS = 600  # how long another process may go on with an account that was deleted
+REMEMBER_SECONDS = 60  # how long another process may go on with an account that was deleted
 
 # The scheme in any case (RFC 9110, 11.1), then one token68. A second header arrives joined by a comma.
 _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII)
@@ -25,9 +25,9 @@ def asker_of(authorization: str) -> Asker:
     if personal.is_one(token):
         return personal.asker_of(token) or _refuse_personal()
     claims = _verified(token)
-    known = _known(claims)
-    actor, ends_at = f"client:{claims.client_id}", claims.expires_at + LEEWAY_SECONDS
     given = None if claims.authenticated_at is None else datetime.fromtimestamp(claims.authenticated_at, UTC)
+    known = _known(claims, given)
+    actor, ends_at = f"client:{claims.client_id}", claims.expires_at + LEEWAY_SECONDS
     is_person = claims.is_person
     return Asker(known.account, known.space, actor, claims.scopes, is_person, ends_at=ends_at, authenticated_at=given)
 
@@ -74,10 +74,14 @@ def _verified(token: str) -> Claims:
         raise unreachable() from None
 
 
-def _known(claims: Claims) -> Known:
+def _known(claims: Claims, authenticated_at: datetime | None) -> Known:
     people = current.parts().people
     known = people.find(claims.subject)
     if known is None:
-        known = account.first_sight(claims.issuer, claims.subject)
+        try:
+            known = account.seen(claims.issuer, claims.subject, authenticated_at)
+        except OfBefore:
+            detail = "The account of this token was deleted; sign in again to begin anew."
+            raise challenge("invalid_token", detail) from None
         people.remember(claims.subject, known, until=current.verifier().clock() + REMEMBER_SECONDS)
     return known

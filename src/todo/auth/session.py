@@ -124,6 +124,7 @@ def set_cookie(response: Response, cookie: Cookie) -> None:
 
 
 def clear_cookie(response: Response) -> None:
+    g.pop("extended_session", None)
     secure = current.settings().is_secure
     response.delete_cookie(cookie_name(), secure=secure, httponly=True, samesite="Strict")
 

@@ -14,7 +14,7 @@ def logout() -> Response:
     origin.check_page()
     if cookie := session.presented():
         session.end(cookie)
-    to = _issuers_logout()
+    to = issuers_logout()
     is_script = request.headers.get("X-Requested-With") == origin.OUR_HEADER
     response = jsonify(next=to) if is_script else pages.onward(to)
     response.headers["Cache-Control"] = "no-store"
@@ -23,7 +23,7 @@ def logout() -> Response:
     return response
 
 
-def _issuers_logout() -> str:
+def issuers_logout() -> str:
     """Where the issuer ends its own session and sends the browser back: Cognito's /logout, or RP-Initiated Logout."""
     home, verifier = current.base() + "/", current.verifier()
     try:

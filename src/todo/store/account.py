@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from uuid_utils.compat import uuid7
 from todo import db
 from todo.db import Connection
 from todo.errors import Problem, not_found
-from todo.store import trash
+from todo.store import departed, trash
 from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
+from todo.store.departed import Who
 from todo.store.row import Row
 
 _log = logging.getLogger(__name__)
@@ -40,8 +42,20 @@ _COLUMNS: dict[str, LiteralString] = {
 }
 
 
+class OfBefore(Exception):
+    """The token's person deleted their account, and has not given their password since."""
+
+
+def seen(issuer: str, subject: str, authenticated_at: datetime | None) -> Known:
+    """The account of a verified access token. Raises OfBefore rather than make one anew for a token of before."""
+    left = departed.since(Who(issuer, subject)) if find(issuer, subject) is None else None
+    if left and (authenticated_at is None or authenticated_at <= left):
+        raise OfBefore
+    return first_sight(issuer, subject)
+
+
 def first_sight(issuer: str, subject: str, *, email: str | None = None, name: str | None = None) -> Known:
-    """The account of a verified token, made with its space if this is the first one. Two at once make one."""
+    """The account of somebody who signs in, made with its space if this is the first time. Two at once make one."""
     for _ in range(2):
         if known := find(issuer, subject):
             if email:
