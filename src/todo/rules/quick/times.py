@@ -1,0 +1,62 @@
+"""The time of day that a phrase means."""
+
+from collections.abc import Callable
+from datetime import time
+
+from todo.rules.quick.slots import Slots
+
+Meaning = Callable[[Slots], time]
+
+
+def _hour12(slots: Slots) -> time:
+    minute = slots.number("minute") if "minute" in slots else 0
+    return time(_on_clock(slots, slots.number("hour12")), minute)
+
+
+def _on_clock(slots: Slots, hour: int) -> int:
+    """12 am is midnight. Without am and pm the part of the day decides, or what people mean: at 5 is 17:00."""
+    language = slots.language
+    if "ampm" in slots:
+        return hour % 12 + (12 if slots.text("ampm") in language.data["pm"] else 0)
+    if "daypart" in slots:
+        is_later = str(slots.of("dayparts", "daypart")) >= "12:00"
+        return hour % 12 + 12 if is_later else hour
+    return hour + 12 if language.data["small_hours_are_pm"] and hour < 7 else hour
+
+
+def _hour24(slots: Slots) -> time:
+    return time(slots.number("hour24"), slots.number("minute") if "minute" in slots else 0)
+
+
+def _clock(slots: Slots) -> time:
+    text = slots.text("clock")
+    return time(int(text[:2]), int(text[2:]))
+
+
+def _o_clock(slots: Slots) -> time:
+    return time(_on_clock(slots, slots.number("hour12")) % 24)
+
+
+def _past(minutes: int) -> Meaning:
+    def meaning(slots: Slots) -> time:
+        hour = _on_clock(slots, slots.number("hour12"))
+        total = (hour * 60 + minutes) % (24 * 60)
+        return time(*divmod(total, 60))
+
+    return meaning
+
+
+def _daypart(slots: Slots) -> time:
+    return time.fromisoformat(str(slots.of("dayparts", "daypart")))
+
+
+def _time_name(slots: Slots) -> time:
+    return time.fromisoformat(str(slots.of("times_by_name", "time_name")))
+
+
+MEANINGS: dict[str, Meaning] = {
+    "hour12": _hour12, "hour24": _hour24, "clock": _clock, "o_clock": _o_clock, "bare_hour": _o_clock,
+    "half_past": _past(30), "quarter_past": _past(15), "quarter_to": _past(-15), "half_to": _past(-30),
+    "daypart": _daypart, "time_name": _time_name,
+}  # fmt: skip
+EVENING = "19:00"

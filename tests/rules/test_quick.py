@@ -1,0 +1,35 @@
+"""Quick add: tests/vectors/quick.json is read here and by the web application alike."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from todo.rules.quick import Context, parse
+
+GROUPS = json.loads((Path(__file__).parents[1] / "vectors" / "quick.json").read_text())
+CASES = [(group, case) for group in GROUPS for case in group["cases"]]
+
+
+def context(group: dict[str, Any]) -> Context:
+    return Context(datetime.fromisoformat(group["now"]), code=group["language"])
+
+
+@pytest.mark.parametrize(("group", "case"), CASES, ids=lambda it: it.get("text", it.get("language")))
+def test_a_line_means_what_the_table_says(group: dict[str, Any], case: dict[str, Any]) -> None:
+    found = parse(case["text"], context(group))
+
+    assert (found.title, found.fields) == (case["title"], case["fields"])
+    assert [[token.kind, token.start, token.end] for token in found.tokens] == case["tokens"]
+
+
+@pytest.mark.parametrize(("group", "case"), CASES, ids=lambda it: it.get("text", it.get("language")))
+def test_a_token_that_is_rejected_stays_in_the_title(group: dict[str, Any], case: dict[str, Any]) -> None:
+    plain = tuple((start, end) for _, start, end in case["tokens"])
+
+    found = parse(case["text"], Context(datetime.fromisoformat(group["now"]), plain=plain))
+
+    assert found.tokens == ()
+    assert found.title == " ".join(case["text"].replace("\\", "").split())
