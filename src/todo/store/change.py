@@ -5,7 +5,7 @@ number n has therefore seen every change up to n, and writers of one space wait 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString, NamedTuple
@@ -13,7 +13,8 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from todo.rules.merge import stamp_now
+from todo.db import Connection
+from todo.rules.merge import stamp, stamp_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, o
         "note": uuid7(),
         "mutation": mutation.id,
         "at": mutation.at,
+        "is_late": mutation.is_late,
         "actor": mutation.actor,
         "undoes": mutation.undoes,
         "kind": changed.kind,
@@ -122,9 +124,20 @@ def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, o
     }
 
 
-def place_stamp(stamps: Mapping[str, str], mutation: Mutation) -> str:
-    """The stamp of a move, as JSON: list, section and parent are set as one."""
-    return json.dumps({"place": stamp_now(stamps, {"parent": None}, mutation.at, mutation.id)})
+CREATED_AT: LiteralString = "case when %(is_late)s then least(%(at)s, now()) else now() end"
+"""When a row was made, also where that was on a device which was away."""
+
+
+def stamp_of(stamps: Mapping[str, str], fields: Iterable[str], mutation: Mutation) -> str:
+    """The stamp of a change to these fields: what is late has that of its time, what is not comes behind all others."""
+    if mutation.is_late:
+        return stamp(mutation.at, mutation.id)
+    return stamp_now(stamps, dict.fromkeys(fields), mutation.at, mutation.id)
+
+
+def lose(conn: Connection, space: UUID, mutation: Mutation, changed: Changed) -> None:
+    """Keeps in history what a later action had decided otherwise; nothing else changes."""
+    conn.execute(CHANGE + " select from bump", parameters(space, mutation, changed))
 
 
 def _json(value: Mapping[str, object] | None) -> str | None:

@@ -1,12 +1,27 @@
 """Lists: an ordered, nested home of todos."""
 
+import json
+from dataclasses import replace
 from typing import LiteralString
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import wrong
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters, place_stamp
+from todo.store.change import (
+    CHANGE,
+    CREATED_AT,
+    Changed,
+    Mutation,
+    Stored,
+    bump_for_new,
+    carried,
+    lose,
+    noted,
+    parameters,
+    stamp_of,
+)
+from todo.store.late import STAMPED, from_trash, stamp_deleted, to_trash
 from todo.store.row import Locked, Noun, Row
 
 LIST = Noun(
@@ -45,9 +60,12 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
     made = conn.execute(
         bump_for_new("list")
         + """, created as (
-          insert into list (space, id, parent, parent_depth, name, color, view, position, foreign_properties, seq)
+          insert into list (
+            space, id, parent, parent_depth, name, color, view, position, foreign_properties, seq, created_at)
           select %(space)s, %(entity)s, p.id, p.depth, %(name)s, %(color)s, %(view)s, %(position)s,
-            %(foreign_properties)s::json, bump.seq
+            %(foreign_properties)s::json, bump.seq, """
+        + CREATED_AT
+        + """
           from bump left join list p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
           where %(parent)s::uuid is null or p.id is not null
           on conflict (space, id) do nothing
@@ -55,9 +73,13 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
         )"""
         + noted("created")
         + " select from created",
-        {**new, **parameters(space, mutation, Changed("list", row_id, "create", after=sent))},
+        {**new, **parameters(space, mutation, Changed("list", row_id, "create", after=sent, lost=_missed(new, sent)))},
     )
     return rows.read_if_made(conn, LIST, space, row_id, made)
+
+
+def _missed(new: Row, sent: Row) -> Row:
+    return {"parent": sent["parent"]} if sent.get("parent") and not new["parent"] else {}
 
 
 def refuse(conn: Connection, space: UUID, new: Row) -> None:
@@ -86,13 +108,16 @@ select id, depth from above"""
 
 
 def _plant(conn: Connection, space: UUID, row: Locked, parent: str | None, mutation: Mutation) -> None:
-    """Moves a list with all below it under another, or to the top."""
+    """Moves a list with all below it under another, or to the top. Who is late may name one that is gone: it stays."""
     found = conn.execute(_ABOVE, (space, parent, space)).fetchall() if parent else []
+    if parent and not found and mutation.is_late:
+        rows.check_known(conn, "list", space, "parent", parent)
+        return lose(conn, space, mutation, Changed("list", row.id, "move", lost={"parent": parent}))
     if parent and not found:
         raise wrong("parent", "unknown", "there is no such list")
     if row.id in [above for above, _ in found]:
         raise wrong("parent", "loop", "a list cannot be inside itself")
-    put(conn, space, row, found[0] if found else _TOP, mutation)
+    return put(conn, space, row, found[0] if found else _TOP, mutation)
 
 
 _TOP = (None, -1)
@@ -113,8 +138,14 @@ def nearest_parent(conn: Connection, space: UUID, row: Locked, parent: str | Non
 
 
 def put(conn: Connection, space: UUID, row: Locked, under: tuple[UUID | None, int], mutation: Mutation) -> None:
-    """Moves a list with all below it under a list that is there and not inside it, of that depth."""
+    """Moves a list with all below it under a list that is there and not inside it, of that depth.
+
+    Nothing if a later action has moved it.
+    """
     parent, depth = str(under[0]) if under[0] else None, under[1]
+    stamp = stamp_of(row.stamps, ["parent"], mutation)
+    if stamp < row.stamps.get("place", ""):
+        return lose(conn, space, mutation, Changed("list", row.id, "move", lost={"parent": parent}))
     changed = Changed("list", row.id, "move", {"parent": row.fields["parent"]}, {"parent": parent})
     conn.execute(
         CHANGE
@@ -129,10 +160,11 @@ def put(conn: Connection, space: UUID, row: Locked, under: tuple[UUID | None, in
         {
             "parent": parent,
             "depth": depth,
-            "stamps": place_stamp(row.stamps, mutation),
+            "stamps": json.dumps({"place": stamp}),
             **parameters(space, mutation, changed),
         },
     )
+    return None
 
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
@@ -140,55 +172,75 @@ def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, de
 
     In the trash already: nothing.
     """
-    if rows.lock(conn, LIST, space, row_id, mutation).fields["deleted_at"] is not None:
+    row = to_trash(conn, LIST, space, row_id, mutation)
+    if row is None:
         return
     conn.execute(
         CHANGE
         + _TREE
         + """, lists as (
-          update list t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update list t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null
           returning t.id
         ), sections as (
-          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null
           returning t.id
         ), todos as (
-          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null
           returning t.id
         )"""
         + _CARRIED,
-        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("list", row_id, "delete"))},
+        {
+            "deletion": deletion or mutation.id,
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("list", row_id, "delete")),
+        },
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the list back with what was moved to the trash with it; to the top if its parent is not there."""
-    row = rows.lock(conn, LIST, space, row_id, mutation)
-    if row.fields["deleted_at"] is None:
+    row = from_trash(conn, LIST, space, row_id, mutation)
+    if row is None:
         return rows.read(conn, LIST, space, row_id)
     if (parent := row.fields["parent"]) and not rows.is_live(conn, LIST, space, parent):
-        _plant(conn, space, row, None, mutation)
+        _plant(conn, space, row, None, replace(mutation, is_late=False))
     conn.execute(
         CHANGE
         + _TREE
         + """, deletion as (
           select deletion as id from list where space = %(space)s and id = %(entity)s
         ), lists as (
-          update list t set deleted_at = null, deletion = null, seq = bump.seq
+          update list t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id
           returning t.id
         ), sections as (
-          update section t set deleted_at = null, deletion = null, seq = bump.seq
+          update section t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id
           returning t.id
         ), todos as (
-          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id
           returning t.id
         )"""
         + _CARRIED,
-        parameters(space, mutation, Changed("list", row_id, "restore", rows.came_back(row))),
+        {
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("list", row_id, "restore", rows.came_back(row))),
+        },
     )
     return rows.read(conn, LIST, space, row_id)

@@ -1,12 +1,13 @@
 """Where a todo lives: its list, its section, its parent. A move takes the subtasks along."""
 
+import json
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import wrong
-from todo.store.change import CHANGE, Changed, Mutation, carried, parameters, place_stamp
-from todo.store.row import Locked, Row
+from todo.store.change import CHANGE, Changed, Mutation, carried, lose, parameters, stamp_of
+from todo.store.row import Locked, Row, check_known
 
 TREE: LiteralString = """, tree as (
   select id, 0 as below from todo where space = %(space)s and id = %(entity)s
@@ -24,6 +25,13 @@ class Place(NamedTuple):
     section: UUID | None
     parent: UUID | None
     depth: int
+
+    def named(self) -> dict[str, str | None]:
+        """As fields of a todo."""
+        return {"list": _text(self.list), "section": _text(self.section), "parent": _text(self.parent)}
+
+
+INBOX = Place(None, None, None, -1)
 
 
 def of(conn: Connection, space: UUID, wanted: Row) -> Place:
@@ -67,16 +75,46 @@ def _beside_parent(conn: Connection, space: UUID, parent: str, wanted: Row) -> P
 
 def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Mutation) -> None:
     """Moves the todo and its subtasks to where the named fields say; another list leaves section and parent behind."""
+    if mutation.is_late:
+        return _move_late(conn, space, row, wanted, mutation)
     place = of(conn, space, _completed(row, wanted))
     if place.parent and place.parent in _tree(conn, space, row.id):
         raise wrong("parent", "loop", "a todo cannot be inside itself")
-    put(conn, space, row, place, mutation)
+    return put(conn, space, row, place, mutation)
 
 
-def put(conn: Connection, space: UUID, row: Locked, place: Place, mutation: Mutation) -> None:
-    """Moves the todo and its subtasks to a place that is there and not inside it."""
-    after = {"list": _text(place.list), "section": _text(place.section), "parent": _text(place.parent)}
-    changed = Changed("todo", row.id, "move", {name: row.fields[name] for name in after}, after)
+def _move_late(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Mutation) -> None:
+    """Moves the todo as near as it can be to where it was wanted; it stays where nothing of that is there any more."""
+    whole = _completed(row, wanted)
+    near = nearest(conn, space, row.id, whole, in_trash=row.fields["deleted_at"] is not None)
+    missed = missing(conn, space, near, wanted)
+    if (parent := missed.get("parent")) and UUID(parent) in _tree(conn, space, row.id):
+        raise wrong("parent", "loop", "a todo cannot be inside itself")
+    if near == INBOX and any(whole.values()):
+        return lose(conn, space, mutation, Changed("todo", row.id, "move", lost=wanted))
+    return put(conn, space, row, near, mutation, lost=missed)
+
+
+def missing(conn: Connection, space: UUID, near: Place, wanted: Row) -> dict[str, str]:
+    """What of the wanted place could not be had. Raises Problem 422 for what never was."""
+    found = {name: wanted[name] for name, value in near.named().items() if wanted.get(name) not in {None, value}}
+    for name, row_id in found.items():
+        check_known(conn, _KINDS[name], space, name, row_id)
+    return found
+
+
+_KINDS: dict[str, LiteralString] = {"list": "list", "section": "section", "parent": "todo"}
+
+
+def put(
+    conn: Connection, space: UUID, row: Locked, place: Place, mutation: Mutation, *, lost: Row | None = None
+) -> None:
+    """Moves the todo and its subtasks to a place that is there and not inside it, unless a later action did so."""
+    after = place.named()
+    stamp = stamp_of(row.stamps, ["parent"], mutation)
+    if stamp < row.stamps.get("place", ""):
+        return lose(conn, space, mutation, Changed("todo", row.id, "move", lost=after))
+    changed = Changed("todo", row.id, "move", {name: row.fields[name] for name in after}, after, lost)
     conn.execute(
         CHANGE
         + TREE
@@ -94,10 +132,11 @@ def put(conn: Connection, space: UUID, row: Locked, place: Place, mutation: Muta
         {
             **after,
             "depth": place.depth,
-            "stamps": place_stamp(row.stamps, mutation),
+            "stamps": json.dumps({"place": stamp}),
             **parameters(space, mutation, changed),
         },
     )
+    return None
 
 
 def _completed(row: Locked, wanted: Row) -> dict[str, Any]:
@@ -164,7 +203,7 @@ def nearest(conn: Connection, space: UUID, row_id: UUID, wanted: Row, *, in_tras
     """
     values = {name: wanted.get(name) for name in ("list", "section", "parent")}
     found = conn.execute(_NEAREST, {"space": space, "entity": row_id, "in_trash": in_trash, **values}).fetchone()
-    return Place(*found) if found else Place(None, None, None, -1)
+    return Place(*found) if found else INBOX
 
 
 def _text(value: UUID | None) -> str | None:

@@ -11,8 +11,8 @@ from psycopg.rows import TupleRow
 from todo.db import Connection, Cursor
 from todo.errors import Problem, not_found, wrong
 from todo.rules import order
-from todo.rules.merge import merge, stamp_now
-from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
+from todo.rules.merge import Merged, merge
+from todo.store.change import CHANGE, Changed, Mutation, Stored, lose, parameters, stamp_of
 
 Row = Mapping[str, Any]
 
@@ -84,6 +84,12 @@ def _read(conn: Connection, noun: Noun, space: UUID, row_id: UUID) -> TupleRow |
     ).fetchone()
 
 
+def find(conn: Connection, noun: Noun, space: UUID, row_id: UUID) -> str | None:
+    """The row as JSON, also from the trash; None if it is not there."""
+    found = _read(conn, noun, space, row_id)
+    return found[0] if found else None
+
+
 def read_if_made(conn: Connection, noun: Noun, space: UUID, row_id: UUID, made: Cursor) -> Stored | None:
     """The row that the statement of `made` has stored, or None if it stored none. Sent together with it."""
     found = _read(conn, noun, space, row_id)
@@ -109,19 +115,21 @@ def lock(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Muta
 
 
 def lock_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Mutation) -> Locked:
-    """Like `lock`; a row in the trash is a Problem 409."""
+    """Like `lock`; a row in the trash is a Problem 409, but for who cannot have known and may restore it yet."""
     row = lock(conn, noun, space, row_id, mutation)
-    if row.fields["deleted_at"] is not None:
+    if row.fields["deleted_at"] is not None and not mutation.is_late:
         raise Problem(409, "in_trash", f"The {noun.name} is in the trash; restore it first.")
     return row
 
 
-def hold(conn: Connection, noun: Noun, space: UUID, ids: Sequence[UUID]) -> None:
-    """Holds rows until the transaction ends, in the one order in which all do that hold several."""
-    conn.execute(
-        "select from " + noun.name + " where space = %s and id = any(%s) order by id for no key update",
+def lock_all(conn: Connection, noun: Noun, space: UUID, ids: Sequence[UUID]) -> dict[UUID, Locked]:
+    """Those of the rows that are there, held in the one order in which all do that hold several."""
+    found = conn.execute(
+        "select t.id, (select row_to_json(x)::text from (select " + noun.fields + ") x), t.stamps, t.deletion"
+        " from " + noun.name + " t where t.space = %s and t.id = any(%s) order by t.id for no key update of t",
         (space, list(ids)),
     )
+    return {row_id: Locked(row_id, json.loads(body), stamps, deletion) for row_id, body, stamps, deletion in found}
 
 
 def came_back(row: Locked) -> Row:
@@ -133,9 +141,22 @@ def write(
     conn: Connection, noun: Noun, space: UUID, row: Locked, action: str, changes: Row, mutation: Mutation
 ) -> None:
     """Sets the fields that are named, those of them that no later action has set already."""
-    merged = merge(row.stamps, changes, stamp_now(row.stamps, changes, mutation.at, mutation.id))
+    write_merged(conn, noun, space, row, action, merged(row, changes, mutation), mutation)
+
+
+def merged(row: Locked, changes: Row, mutation: Mutation) -> Merged:
+    """Which of the changes come later than what is stored: all of them if the mutation is of now."""
+    return merge(row.stamps, changes, stamp_of(row.stamps, changes, mutation))
+
+
+def write_merged(
+    conn: Connection, noun: Noun, space: UUID, row: Locked, action: str, merged: Merged, mutation: Mutation
+) -> None:
+    """Sets what has won. What has lost is kept in history."""
     before = {name: row.fields[name] for name in merged.applied}
     changed = Changed(noun.name, row.id, action, before, merged.applied, merged.lost)
+    if not merged.applied:
+        return lose(conn, space, mutation, changed) if merged.lost else None
     assignments: list[LiteralString] = [noun.columns[name] for name in merged.applied if noun.columns[name]]
     assignments.append(_BOOKKEEPING)
     sql: LiteralString = (
@@ -150,6 +171,7 @@ def write(
         sql,
         {**as_stored(merged.applied), "stamps": json.dumps(merged.stamps), **parameters(space, mutation, changed)},
     )
+    return None
 
 
 _BOOKKEEPING: LiteralString = "stamps = t.stamps || %(stamps)s::jsonb, updated_at = now(), seq = bump.seq"
@@ -161,6 +183,16 @@ def as_stored(fields: Row) -> dict[str, Any]:
         name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict) else value
         for name, value in fields.items()
     }
+
+
+def check_known(conn: Connection, noun: LiteralString, space: UUID, name: str, row_id: str) -> None:
+    """Raises Problem 422 if what the field names never was; what is gone meanwhile is no fault of the client's."""
+    sql: LiteralString = (
+        "select from " + noun + " where space = %(space)s and id = %(id)s"
+        " union all select from tombstone where space = %(space)s and kind = %(kind)s and id = %(id)s"
+    )
+    if conn.execute(sql, {"space": space, "id": row_id, "kind": noun}).fetchone() is None:
+        raise wrong(name, "unknown", f"there is no such {noun}")
 
 
 def is_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID | str) -> bool:

@@ -1,12 +1,26 @@
 """Sections: a named group of todos inside a list."""
 
+import json
 from typing import LiteralString
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import Problem, wrong
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters
+from todo.store.change import (
+    CHANGE,
+    CREATED_AT,
+    Changed,
+    Mutation,
+    Stored,
+    bump_for_new,
+    carried,
+    lose,
+    noted,
+    parameters,
+    stamp_of,
+)
+from todo.store.late import STAMPED, from_trash, restamp, stamp_deleted, to_trash
 from todo.store.list import LIST
 from todo.store.row import Locked, Noun, Row
 
@@ -22,13 +36,21 @@ SECTION = Noun(
 
 
 def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
-    """Stores `new`, or nothing and None if the id is stored already or the list is not there."""
+    """Stores `new`, or nothing and None if the id is stored already or the list is not there.
+
+    What is late may be of a list that is in the trash, and comes back with that.
+    """
     made = conn.execute(
         bump_for_new("section")
         + """, created as (
-          insert into section (space, id, list, name, position, foreign_properties, seq)
-          select %(space)s, %(entity)s, l.id, %(name)s, %(position)s, %(foreign_properties)s::json, bump.seq
-          from bump join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
+          insert into section (
+            space, id, list, name, position, foreign_properties, seq, deleted_at, deletion, created_at)
+          select %(space)s, %(entity)s, l.id, %(name)s, %(position)s, %(foreign_properties)s::json, bump.seq,
+            l.deleted_at, l.deletion, """
+        + CREATED_AT
+        + """
+          from bump join list l on l.space = %(space)s and l.id = %(list)s::uuid
+          where l.deleted_at is null or %(is_late)s
           on conflict (space, id) do nothing
           returning seq
         )"""
@@ -50,15 +72,31 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     row = rows.lock_live(conn, SECTION, space, row_id, mutation)
     if changes.get("list", row.fields["list"]) != row.fields["list"]:
         move(conn, space, row, changes["list"], mutation)
+    elif "list" in changes and mutation.is_late:
+        restamp(conn, SECTION, space, row, "place", mutation)
     if own := {name: value for name, value in changes.items() if name != "list"}:
         rows.write(conn, SECTION, space, row, "patch", own, mutation)
     return rows.read(conn, SECTION, space, row_id)
 
 
 def move(conn: Connection, space: UUID, row: Locked, target: str, mutation: Mutation) -> None:
-    """Moves the section and its todos to another list. Raises Problem 422 if that is not there."""
-    if not rows.is_live(conn, LIST, space, target):
+    """Moves the section and its todos to another list. Raises Problem 422 if that is not there.
+
+    Who is late may name one that is in the trash: it stays.
+    """
+    if rows.is_live(conn, LIST, space, target):
+        return put(conn, space, row, target, mutation)
+    if not mutation.is_late:
         raise wrong("list", "unknown", "there is no such list")
+    rows.check_known(conn, "list", space, "list", target)
+    return lose(conn, space, mutation, Changed("section", row.id, "move", lost={"list": target}))
+
+
+def put(conn: Connection, space: UUID, row: Locked, target: str, mutation: Mutation) -> None:
+    """Moves the section and its todos to a list that is there, unless a later action has moved it."""
+    stamp = stamp_of(row.stamps, ["list"], mutation)
+    if stamp < row.stamps.get("place", ""):
+        return lose(conn, space, mutation, Changed("section", row.id, "move", lost={"list": target}))
     # A section is held to its list by its todos: they leave it, it moves, and they follow, all in one transaction.
     inside = conn.execute(
         "update todo set section = null where space = %s and section = %s returning id", (space, row.id)
@@ -66,15 +104,17 @@ def move(conn: Connection, space: UUID, row: Locked, target: str, mutation: Muta
     changed = Changed("section", row.id, "move", {"list": row.fields["list"]}, {"list": target})
     values = {
         "list": target,
+        "stamps": json.dumps({"place": stamp}),
         "inside": [todo for (todo,) in inside],
         **parameters(space, mutation, changed),
     }
     conn.execute(
-        CHANGE + " update section t set list = %(list)s::uuid, updated_at = now(), seq = bump.seq"
-        " from bump where t.space = %(space)s and t.id = %(entity)s",
+        CHANGE + " update section t set list = %(list)s::uuid, stamps = t.stamps || %(stamps)s::jsonb,"
+        " updated_at = now(), seq = bump.seq from bump where t.space = %(space)s and t.id = %(entity)s",
         values,
     )
     conn.execute(_FOLLOW, values)
+    return None
 
 
 _FOLLOW: LiteralString = """
@@ -93,27 +133,36 @@ _FOLLOW: LiteralString = """
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
     """Moves the section with its todos to the trash, as part of an earlier `deletion` if named. Twice is once."""
-    if rows.lock(conn, SECTION, space, row_id, mutation).fields["deleted_at"] is not None:
+    row = to_trash(conn, SECTION, space, row_id, mutation)
+    if row is None:
         return
     conn.execute(
         CHANGE
         + """, gone as (
-          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump where t.space = %(space)s and t.id = %(entity)s
         ), todos as (
-          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump where t.space = %(space)s and t.section = %(entity)s and t.deleted_at is null
           returning t.id
         )"""
         + carried("todos", "todo"),
-        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("section", row_id, "delete"))},
+        {
+            "deletion": deletion or mutation.id,
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("section", row_id, "delete")),
+        },
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the section back with the todos that were moved to the trash with it."""
-    row = rows.lock(conn, SECTION, space, row_id, mutation)
-    if row.fields["deleted_at"] is None:
+    row = from_trash(conn, SECTION, space, row_id, mutation)
+    if row is None:
         return rows.read(conn, SECTION, space, row_id)
     if not rows.is_live(conn, LIST, space, row.fields["list"]):
         raise Problem(409, "list_in_trash", "The section's list is in the trash; restore the list first.")
@@ -122,14 +171,21 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
         + """, deletion as (
           select deletion as id from section where space = %(space)s and id = %(entity)s
         ), back as (
-          update section t set deleted_at = null, deletion = null, seq = bump.seq
+          update section t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump where t.space = %(space)s and t.id = %(entity)s
         ), todos as (
-          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, deletion where t.space = %(space)s and t.section = %(entity)s and t.deletion = deletion.id
           returning t.id
         )"""
         + carried("todos", "todo"),
-        parameters(space, mutation, Changed("section", row_id, "restore", rows.came_back(row))),
+        {
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("section", row_id, "restore", rows.came_back(row))),
+        },
     )
     return rows.read(conn, SECTION, space, row_id)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from todo.db import Connection
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.change import CHANGE, CREATED_AT, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.late import STAMPED, from_trash, stamp_deleted, to_trash
 from todo.store.row import Noun, Row
 
 TAG = Noun(
@@ -24,8 +25,10 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
     made = conn.execute(
         bump_for_new("tag")
         + """, created as (
-          insert into tag (space, id, name, color, position, foreign_properties, seq)
-          select %(space)s, %(entity)s, %(name)s, %(color)s, %(position)s, %(foreign_properties)s::json, bump.seq
+          insert into tag (space, id, name, color, position, foreign_properties, seq, created_at)
+          select %(space)s, %(entity)s, %(name)s, %(color)s, %(position)s, %(foreign_properties)s::json, bump.seq, """
+        + CREATED_AT
+        + """
           from bump on conflict (space, id) do nothing
           returning seq
         )"""
@@ -34,6 +37,16 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
         {**new, **parameters(space, mutation, Changed("tag", row_id, "create", after=sent))},
     )
     return rows.read_if_made(conn, TAG, space, row_id, made)
+
+
+def named(conn: Connection, space: UUID, name: str) -> str | None:
+    """The tag of this name as JSON, or None."""
+    found = conn.execute(
+        "select row_to_json(x)::text from (select " + TAG.fields + " from tag t"
+        " where t.space = %s and lower(t.name) = lower(%s) and t.deleted_at is null) x",
+        (space, name),
+    ).fetchone()
+    return found[0] if found else None
 
 
 def refuse(conn: Connection, space: UUID, new: Row) -> None:
@@ -50,22 +63,33 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
     """Moves the tag to the trash, as part of an earlier `deletion` if named. There already: nothing."""
-    if rows.lock(conn, TAG, space, row_id, mutation).fields["deleted_at"] is not None:
+    row = to_trash(conn, TAG, space, row_id, mutation)
+    if row is None:
         return
     conn.execute(
-        CHANGE + " update tag t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq"
-        " from bump where t.space = %(space)s and t.id = %(entity)s",
-        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("tag", row_id, "delete"))},
+        CHANGE
+        + " update tag t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, "
+        + STAMPED
+        + " from bump where t.space = %(space)s and t.id = %(entity)s",
+        {
+            "deletion": deletion or mutation.id,
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("tag", row_id, "delete")),
+        },
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the tag back."""
-    row = rows.lock(conn, TAG, space, row_id, mutation)
-    if row.fields["deleted_at"] is not None:
+    if row := from_trash(conn, TAG, space, row_id, mutation):
         conn.execute(
-            CHANGE + " update tag t set deleted_at = null, deletion = null, seq = bump.seq"
-            " from bump where t.space = %(space)s and t.id = %(entity)s",
-            parameters(space, mutation, Changed("tag", row_id, "restore", rows.came_back(row))),
+            CHANGE
+            + " update tag t set deleted_at = null, deletion = null, seq = bump.seq, "
+            + STAMPED
+            + " from bump where t.space = %(space)s and t.id = %(entity)s",
+            {
+                **stamp_deleted(row, mutation),
+                **parameters(space, mutation, Changed("tag", row_id, "restore", rows.came_back(row))),
+            },
         )
     return rows.read(conn, TAG, space, row_id)

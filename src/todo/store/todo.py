@@ -1,14 +1,27 @@
 """Todos."""
 
+from dataclasses import replace
 from typing import Any, LiteralString, cast
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import wrong
-from todo.rules import when
+from todo.rules import merge, when
 from todo.store import place
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters
+from todo.store.change import (
+    CHANGE,
+    CREATED_AT,
+    Changed,
+    Mutation,
+    Stored,
+    bump_for_new,
+    carried,
+    noted,
+    parameters,
+    stamp_of,
+)
+from todo.store.late import STAMPED, from_trash, stamp_deleted, to_trash
 from todo.store.row import Locked, Noun, Row
 
 _START: LiteralString = (
@@ -58,12 +71,16 @@ _CREATE: LiteralString = (
     + """, created as (
       insert into todo (space, id, list, section, parent, parent_depth, title, notes, status, completed_at,
         priority, start_on, start_time, start_zone, due_on, due_time, due_zone, deadline_on, duration_minutes,
-        recurrence, repeat_from, position, foreign_properties, seq)
+        recurrence, repeat_from, position, foreign_properties, seq, created_at)
       select %(space)s, %(entity)s, case when p.id is null then coalesce(l.id, s.list) else p.list end,
         case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
-        case when %(status)s <> 'open' then now() end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
+        case when %(status)s <> 'open' then """
+    + CREATED_AT
+    + """ end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
         %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
-        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::json, bump.seq
+        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::json, bump.seq, """
+    + CREATED_AT
+    + """
       from bump
         left join todo p on p.space = %(space)s and p.id = %(parent)s::uuid and p.deleted_at is null
         left join list l on l.space = %(space)s and l.id = %(list)s::uuid and l.deleted_at is null
@@ -86,8 +103,11 @@ _CREATE: LiteralString = (
 def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
     """Stores `new`, or nothing and None if the id is stored already or where it is to live is not there.
 
-    A subtask lives where its parent does, and what is in a section is in the section's list.
+    A subtask lives where its parent does, and what is in a section is in the section's list. No todo that comes late is
+    refused for a tag, which another device may have made under another id.
     """
+    if mutation.is_late and new["tags"]:
+        new = {**new, "tags": _known_tags(conn, space, new["tags"])}
     start, due = when.split(new["start"]), when.split(new["due"])
     made = conn.execute(
         _CREATE,
@@ -97,10 +117,21 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
             "start_time": start[1],
             "due_on": due[0],
             "due_time": due[1],
-            **parameters(space, mutation, Changed("todo", row_id, "create", after=sent)),
+            **parameters(space, mutation, Changed("todo", row_id, "create", after=sent, lost=_missed(new, sent))),
         },
     )
     return rows.read_if_made(conn, TODO, space, row_id, made)
+
+
+def _missed(new: Row, sent: Row) -> Row:
+    """What was asked for and could not be had."""
+    places = {name: sent[name] for name in _PLACE if sent.get(name) and str(new[name]) != sent[name]}
+    return {**places, **({"tags": sent["tags"]} if len(new["tags"]) < len(sent.get("tags", [])) else {})}
+
+
+def _known_tags(conn: Connection, space: UUID, tags: list[str]) -> list[str]:
+    found = conn.execute("select id::text from tag where space = %s and id = any(%s::uuid[])", (space, tags))
+    return sorted({tag for (tag,) in found})
 
 
 def refuse(conn: Connection, space: UUID, new: Row) -> None:
@@ -110,25 +141,56 @@ def refuse(conn: Connection, space: UUID, new: Row) -> None:
 
 def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored:
     """Sets what is named and nothing else."""
-    row = rows.lock_live(conn, TODO, space, row_id, mutation)
+    change(conn, space, rows.lock_live(conn, TODO, space, row_id, mutation), changes, mutation)
+    return rows.read(conn, TODO, space, row_id)
+
+
+def change(conn: Connection, space: UUID, row: Locked, changes: Row, mutation: Mutation) -> None:
+    """Sets what is named of a todo that is held."""
     if place_changes := {name: value for name, value in changes.items() if name in _PLACE}:
         place.move(conn, space, row, place_changes, mutation)
-    if own := _whole_times(row, {name: value for name, value in changes.items() if name not in _PLACE}):
-        write(conn, space, row, own, mutation)
-    return rows.read(conn, TODO, space, row_id)
+    if own := {name: value for name, value in changes.items() if name not in _PLACE}:
+        winning = rows.merged(row, own, mutation).applied
+        write(conn, space, row, {**own, **_whole_times(row, winning)}, mutation)
 
 
 def write(conn: Connection, space: UUID, row: Locked, changes: dict[str, Any], mutation: Mutation) -> None:
     """Sets fields of a todo that is held, in the trash or not: any but its place."""
-    rows.write(conn, TODO, space, row, "patch", _completed(row, changes, mutation), mutation)
-    if "tags" in changes:
-        _tag(conn, space, row.id, changes["tags"])
+    changes = dict(changes)
+    wanted: list[str] | None = changes.pop("tags", None)
+    merged = rows.merged(row, _completed(row, changes, mutation), mutation)
+    if wanted is not None:
+        known = _known_tags(conn, space, wanted) if mutation.is_late else wanted
+        stamp = stamp_of(row.stamps, merge.tag_fields(row.stamps), mutation)
+        tags = merge.merge_tags(row.stamps, row.fields["tags"], known, stamp)
+        merged |= replace(tags, lost={**tags.lost, **({"tags": wanted} if len(known) < len(set(wanted)) else {})})
+    _write(conn, space, row, merged, mutation)
+
+
+def _write(conn: Connection, space: UUID, row: Locked, merged: merge.Merged, mutation: Mutation) -> None:
+    rows.write_merged(conn, TODO, space, row, "patch", merged, mutation)
+    if "tags" in merged.applied:
+        _tag(conn, space, row.id, cast("list[str]", merged.applied["tags"]))
+
+
+def toggle_tags(
+    conn: Connection, space: UUID, row_id: UUID, add: list[str], remove: list[str], mutation: Mutation
+) -> Stored:
+    """Gives and takes single tags; the others stay, whoever else changes them. An unknown one is kept in history."""
+    row = rows.lock_live(conn, TODO, space, row_id, mutation)
+    known = _known_tags(conn, space, add)
+    stamp = stamp_of(row.stamps, merge.tag_fields(row.stamps), mutation)
+    merged = merge.toggle_tags(row.stamps, row.fields["tags"], known, remove, stamp)
+    if unknown := sorted(set(add) - set(known)):
+        merged |= merge.Merged({}, {}, {"tags_unknown": unknown})
+    _write(conn, space, row, merged, mutation)
+    return rows.read(conn, TODO, space, row_id)
 
 
 def set_status(conn: Connection, space: UUID, row_id: UUID, status: str, mutation: Mutation) -> Stored:
     """Sets the status; of that status already: nothing."""
     row = rows.lock_live(conn, TODO, space, row_id, mutation)
-    if row.fields["status"] != status:
+    if row.fields["status"] != status or mutation.is_late:
         rows.write(conn, TODO, space, row, "patch", _completed(row, {"status": status}, mutation), mutation)
     return rows.read(conn, TODO, space, row_id)
 
@@ -166,40 +228,52 @@ def _tag(conn: Connection, space: UUID, row_id: UUID, tags: list[str]) -> None:
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
     """Moves the todo with its subtasks to the trash, as part of an earlier `deletion` if named. Twice is once."""
-    if rows.lock(conn, TODO, space, row_id, mutation).fields["deleted_at"] is not None:
+    row = to_trash(conn, TODO, space, row_id, mutation)
+    if row is None:
         return
     conn.execute(
         CHANGE
         + place.TREE
         + """, gone as (
-          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null
           returning t.id
         )"""
         + carried("gone", "todo"),
-        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("todo", row_id, "delete"))},
+        {
+            "deletion": deletion or mutation.id,
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("todo", row_id, "delete")),
+        },
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the todo back with the subtasks that went with it; to the Inbox if where it was is in the trash."""
-    row = rows.lock(conn, TODO, space, row_id, mutation)
-    if row.fields["deleted_at"] is None:
+    row = from_trash(conn, TODO, space, row_id, mutation)
+    if row is None:
         return rows.read(conn, TODO, space, row_id)
     if gone := place.gone(conn, space, row):
-        place.move(conn, space, row, gone, mutation)
+        place.move(conn, space, row, gone, replace(mutation, is_late=False))
     conn.execute(
         CHANGE
         + place.TREE
         + """, deletion as (
           select deletion as id from todo where space = %(space)s and id = %(entity)s
         ), back as (
-          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq, """
+        + STAMPED
+        + """
           from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id
           returning t.id
         )"""
         + carried("back", "todo"),
-        parameters(space, mutation, Changed("todo", row_id, "restore", rows.came_back(row))),
+        {
+            **stamp_deleted(row, mutation),
+            **parameters(space, mutation, Changed("todo", row_id, "restore", rows.came_back(row))),
+        },
     )
     return rows.read(conn, TODO, space, row_id)
 

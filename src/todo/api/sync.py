@@ -1,0 +1,116 @@
+"""`POST /sync`: one round trip for a client that works offline, its mutations in, the changes since its cursor out."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Annotated
+
+from flask import Blueprint, Response
+from pydantic import AfterValidator, Field
+
+from todo import db
+from todo.api.body import Id, Strict, json_body
+from todo.api.contract import contract
+from todo.api.mutating import Identified, Instant, Ready, Refused, applied, checked
+from todo.api.synced import Synced
+from todo.auth.asker import asker
+from todo.errors import Problem, problem_of
+from todo.rules import clock, cursor
+from todo.store import changes
+from todo.store.changes import Changes
+
+blueprint = Blueprint("sync", __name__)
+
+
+def _cursor(text: str) -> str:
+    cursor.parse(text)
+    return text
+
+
+class Sync(Strict):
+    """What a client sends: who it is, what its clock shows, how far it has read, what it wants changed, in order."""
+
+    client: Annotated[Id, Field(description="An id of the device's own making, the same for as long as it keeps rows.")]
+    clock: Annotated[Instant, Field(description="What the clock of the device shows now.")]
+    cursor: Annotated[
+        str | None,
+        Field(max_length=100, description="From the answer before; null to begin."),
+        AfterValidator(lambda text: text and _cursor(text)),
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=2000, description="At most so many rows and tombstones.")] = 500
+    mutations: Annotated[list[Identified], Field(max_length=200)] = []
+
+
+@blueprint.post("/sync")
+@contract(Synced, body=Sync, problems=["insufficient_scope", "database_away", "try_again"], keeps_answers=False)
+def sync() -> Response:
+    """Apply mutations, each once and by itself, and read what has changed since the cursor."""
+    now = datetime.now(UTC)
+    wanted = json_body(Sync)
+    if wanted.mutations:
+        asker().check_may_write()
+    answers = list(_answers(wanted, now))
+    found = _changes(wanted) if len(answers) == len(wanted.mutations) else None
+    return _answer(wanted, answers, found)
+
+
+def _answers(wanted: Sync, now: datetime) -> Iterator[str]:
+    """One for each mutation, in order, up to where the database went away. Raises Problem 503 if that is the first."""
+    found = _by_our_clock([checked(item) for item in wanted.mutations], wanted.clock, now)
+    for number, one in enumerate(found):
+        try:
+            refused = applied(one, wanted.client) if isinstance(one, Ready) else one
+        except Problem:
+            if number == 0:
+                raise
+            return
+        yield _refused(refused) if refused else json.dumps({"id": str(one.id), "status": "applied"})
+
+
+def _by_our_clock(found: list[Ready | Refused], shown: datetime, now: datetime) -> list[Ready | Refused]:
+    times = iter(clock.acted((one.at for one in found if isinstance(one, Ready)), shown, now))
+    return [replace(one, at=next(times)) if isinstance(one, Ready) else one for one in found]
+
+
+def _refused(refused: Refused) -> str:
+    problem = refused.problem
+    told: dict[str, object] = {"code": problem.code, "detail": problem.detail}
+    if problem.fields:
+        told["errors"] = [{"field": f.field, "code": f.code, "message": f.message} for f in problem.fields]
+    head = json.dumps({"id": str(refused.id), "status": "refused", "problem": told}, ensure_ascii=False)
+    return f'{head[:-1]}, "row": {refused.row or "null"}}}'
+
+
+def _changes(wanted: Sync) -> Changes | None:
+    """None where the database went away behind mutations that were applied: their answers must not be lost."""
+    behind = cursor.parse(wanted.cursor) if wanted.cursor else None
+    space = asker().space
+    try:
+        with db.statement() as conn:
+            found = changes.since(conn, space, behind, wanted.limit)
+        if found is not None:
+            return found
+        with db.statement() as conn:
+            return changes.anew(conn, space, wanted.limit)
+    except Exception as error:
+        if wanted.mutations and problem_of(error).status == 503:
+            return None
+        raise
+
+
+def _answer(wanted: Sync, answers: list[str], found: Changes | None) -> Response:
+    """Where nothing could be read, the client has read as far as before, and there is more."""
+    known = found or Changes({}, [], wanted.cursor, has_more=True, is_reset=False)
+    head = {
+        "cursor": None if known.cursor is None else str(known.cursor),
+        "more": known.has_more,
+        "reset": known.is_reset,
+        "time": datetime.now(UTC).isoformat(),
+    }
+    rows = ",".join(f'"{kind}":[{",".join(bodies)}]' for kind, bodies in known.rows.items())
+    gone = json.dumps([{"kind": one.kind, "id": str(one.id), "seq": one.seq} for one in known.gone])
+    body = f'{json.dumps(head)[:-1]}, "answers": [{",".join(answers)}], "changes": {{{rows}}}, "gone": {gone}}}'
+    response = Response(body, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
