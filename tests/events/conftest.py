@@ -29,6 +29,7 @@ class Streams:
         self._told: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
         self._thread = threading.Thread(target=asyncio.run, args=(self._serve(look_seconds),))
         self._thread.start()
+        assert Listener(self.port, path="/health/live").status == 200
 
     @property
     def hub(self) -> Hub:

@@ -16,9 +16,13 @@ class Listener:
         self._connection.request("GET", path, headers={**shown, **headers})
         self._response = self._connection.getresponse()
         self.status, self.headers = self._response.status, self._response.headers
+        self.said = b""
+        if self.headers["Content-Type"] != "text/event-stream":
+            self.said = self._response.read()
+            self.close()
 
     def __enter__(self) -> Self:
-        assert self.status == 200, self._response.read()
+        assert self.status == 200, self.said
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -52,5 +56,5 @@ class Listener:
         return self._response.read()
 
     def problem(self) -> tuple[int, str]:
-        body: dict[str, Any] = json.loads(self._response.read())
+        body: dict[str, Any] = json.loads(self.said)
         return self.status, body["code"]

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from auth.issuer import Issuer
 from events.conftest import Streams
 from people import Person
 from program import until
