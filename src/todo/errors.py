@@ -8,6 +8,7 @@ from http import HTTPStatus
 import psycopg
 import pydantic
 from flask import Flask, Response, current_app, g, request
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
 
@@ -18,6 +19,12 @@ class FieldError:
     field: str
     code: str
     message: str
+    column: int | None = None
+
+    def as_json(self) -> dict[str, str | int]:
+        """With the column, from 1, where it is a place in a text that is wrong."""
+        told: dict[str, str | int] = {"field": self.field, "code": self.code, "message": self.message}
+        return told if self.column is None else {**told, "column": self.column}
 
 
 @dataclass(slots=True)
@@ -39,7 +46,7 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.fields:
-            body["errors"] = [{"field": f.field, "code": f.code, "message": f.message} for f in self.fields]
+            body["errors"] = [f.as_json() for f in self.fields]
         return Response(
             json.dumps(body, ensure_ascii=False),
             self.status,
@@ -80,6 +87,7 @@ NOT_STORED: dict[str, FieldError] = {
     "list_position": FieldError("position", "too_long", "at most 1000 characters"),
     "section_list": FieldError("list", "unknown", "there is no such list"),
     "section_position": FieldError("position", "too_long", "at most 1000 characters"),
+    "filter_position": FieldError("position", "too_long", "at most 1000 characters"),
     "tag_position": FieldError("position", "too_long", "at most 1000 characters"),
     "tag_name_once": FieldError("name", "taken", "there is a tag of this name"),
 }
@@ -127,15 +135,16 @@ _MESSAGES = {
 
 def from_validation(error: pydantic.ValidationError) -> Problem:
     """The problem for a request that is not of its model's shape. It never repeats what was sent."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
+    found = error.errors(include_url=False, include_input=False)
     if found[0]["type"] == "json_invalid":
         return Problem(400, "not_json", "The body is not JSON.")
-    return invalid(*(_field_error(str(e["type"]), e["loc"], str(e["msg"])) for e in found[:20]))
+    return invalid(*(_field_error(e) for e in found[:20]))
 
 
-def _field_error(kind: str, path: tuple[int | str, ...], message: str) -> FieldError:
-    message = _MESSAGES.get(kind) or message.removeprefix("Value error, ").removeprefix("Input ")
-    return FieldError(".".join(map(str, path))[:100] or "body", _CODES.get(kind, "invalid"), message)
+def _field_error(error: ErrorDetails) -> FieldError:
+    kind, field = error["type"], ".".join(map(str, error["loc"]))[:100] or "body"
+    message = _MESSAGES.get(kind) or error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return FieldError(field, _CODES.get(kind, "invalid"), message, error.get("ctx", {}).get("column"))
 
 
 _HTTP_CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}

@@ -25,6 +25,8 @@ from todo.api import answer
 from todo.auth.asker import asker
 from todo.errors import Problem, wrong
 from todo.rules import order, when
+from todo.rules.query.misread import Misread
+from todo.rules.query.parse import MAX_LENGTH, parse
 from todo.store.change import Mutation
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -79,6 +81,19 @@ def _id_or_none(text: str) -> UUID | Literal["none"]:
         raise ValueError("write an id, or none") from None
 
 
+def _readable(text: str) -> str:
+    try:
+        parse(text)
+    except Misread as error:
+        raise PydanticCustomError("invalid", "{why}", {"why": str(error), "column": error.column}) from None
+    return text
+
+
+def _whole(value: object) -> object:
+    """JSON knows no integers: 2.0 is one as well as 2 (JSON Schema Core 2020-12, 4.2.3)."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _separated(value: object) -> object:
     return tuple(value.split(",")) if isinstance(value, str) else value
 
@@ -88,6 +103,7 @@ _CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 _LINE: dict[str, Any] = {"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"}
 _NO_NUL: dict[str, Any] = {"pattern": r"^[^\u0000]*$"}
 
+Whole = Annotated[int, BeforeValidator(_whole)]
 Id = Annotated[UUID, AfterValidator(_not_nil)]
 IdOrNone = Annotated[
     UUID | Literal["none"],
@@ -124,6 +140,17 @@ Notes = Annotated[
     AfterValidator(_within_64_kib),
 ]
 Sought = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_NO_NUL), AfterValidator(_without_nul)]
+Asked = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_LENGTH,
+        description="A query as docs/filters.md has it.",
+        examples=["(today | overdue) & #Home"],
+        json_schema_extra={"format": "todo-query"},
+    ),
+    AfterValidator(_readable),
+]
 Position = Annotated[
     str,
     Field(

@@ -6,12 +6,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from todo import db
 from todo.api import answer, rows
+from todo.api import filter as filters
 from todo.api.answers import Instant, Kept
 from todo.api.body import (
+    Asked,
     Comma,
     Day,
     Foreign,
@@ -97,6 +99,8 @@ class Todo(TodoFields, Kept):
 class Move(Beside):
     """Where to, and beside which todo; at the end if none is named. What is not named stays if it can."""
 
+    model_config = ConfigDict(json_schema_extra={})
+
     list: Id | None = None
     section: Id | None = None
     parent: Id | None = None
@@ -124,6 +128,9 @@ class TodoFilter(Paging):
     due_until: Day | None = None
     overdue: bool = False
     search: Sought | None = None
+    query: Asked | None = None
+    filter: Annotated[Id | None, Field(description="The id of a saved filter, whose query it is.")] = None
+    pane: Annotated[int | None, Field(ge=1, description="Which part of a query with commas, from 1.")] = None
     sort: Annotated[str, Field(json_schema_extra={"enum": _SORTS}), AfterValidator(_known_order)] = "position"
 
 
@@ -133,17 +140,21 @@ rows.routes(blueprint, todo.TODO, todo, Shapes(NewTodo, TodoPatch, Todo))
 @blueprint.get("")
 @contract(list[Todo], query=TodoFilter)
 def page() -> Response:
-    """Read the todos that pass every filter."""
+    """Read the todos that pass every filter.
+
+    Of a `query`, or the one that is saved as `filter`, it is one pane. It is of open todos unless it speaks of status.
+    """
     wanted = query(TodoFilter)
     found = TodoQuery(asker().space)
     found.narrow(wanted.model_dump(exclude_none=True, exclude=_NOT_FILTERS))
     if wanted.overdue:
         found.overdue(_now())
+    moves_with_time = filters.narrow(found, wanted) or wanted.overdue
     by, descending = ORDERS[wanted.sort.removeprefix("-")], wanted.sort.startswith("-")
-    return rows.page(todo.TODO, found, wanted, by, descending=descending, moves_with_time=wanted.overdue)
+    return rows.page(todo.TODO, found, wanted, by, descending=descending, moves_with_time=moves_with_time)
 
 
-_NOT_FILTERS = {"overdue", *Paging.model_fields, "sort"}
+_NOT_FILTERS = {"overdue", "query", "filter", "pane", *Paging.model_fields, "sort"}
 
 
 def _now() -> datetime:
