@@ -13,8 +13,9 @@ from todo.api.body import Id, Strict
 from todo.api.mutators import MUTATORS, Args, Mutator
 from todo.auth.asker import asker
 from todo.errors import Problem, from_validation
+from todo.rules.clock import acted
 from todo.store import row, tag
-from todo.store.change import Mutation
+from todo.store.change import Device, Mutation
 from todo.store.mutation import Claim, apply_once
 
 
@@ -52,10 +53,14 @@ class Asked(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A mutation that is what it should be, as far as can be seen without the database."""
+    """A mutation that is what it should be, as far as can be seen without the database.
+
+    `at` is when the person acted, and `shown` what the clock of the device has shown then.
+    """
 
     id: UUID
     at: datetime
+    shown: datetime
     mutator: Mutator
     args: Args
 
@@ -69,7 +74,7 @@ class Refused:
     row: str | None = None
 
 
-def checked(item: Identified) -> Ready | Refused:
+def checked(item: Identified, clock: datetime, now: datetime) -> Ready | Refused:
     """Whether the mutation is known and its arguments are of its model's shape."""
     try:
         asked = Asked.model_validate_json(json.dumps({**(item.model_extra or {}), "id": str(item.id)}))
@@ -77,7 +82,7 @@ def checked(item: Identified) -> Ready | Refused:
         return Refused(item.id, from_validation(error))
     mutator = MUTATORS[asked.name]
     try:
-        return Ready(asked.id, asked.at, mutator, mutator.args(asked.args))
+        return Ready(asked.id, acted(asked.at, clock, now), asked.at, mutator, mutator.args(asked.args))
     except ValidationError as error:
         return Refused(item.id, _of_args(from_validation(error)))
 
@@ -85,9 +90,10 @@ def checked(item: Identified) -> Ready | Refused:
 def applied(ready: Ready, client: UUID) -> Refused | None:
     """Applies what was not applied yet. Raises Problem 503 where it is not known whether it was."""
     space = asker().space
-    mutation = Mutation(ready.id, ready.at, asker().actor, is_late=True)
+    device = Device(client, ready.shown)
+    mutation = Mutation(ready.id, ready.at, asker().actor, is_late=True, device=device)
     problem = apply_once(
-        Claim(space, ready.id, client), lambda conn: ready.mutator.apply(conn, space, ready.args, mutation)
+        Claim(space, ready.id, device), lambda conn: ready.mutator.apply(conn, space, ready.args, mutation)
     )
     return Refused(ready.id, _of_args(problem), _row(ready, problem)) if problem else None
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, create_model
 
+from todo.api import filter as filter_api
 from todo.api import list as list_api
 from todo.api import me as me_api
 from todo.api import section as section_api
@@ -17,7 +18,8 @@ from todo.api.body import Id, Strict, sent
 from todo.api.rows import Store as RestStore
 from todo.db import Connection
 from todo.rules import order
-from todo.store import account, landing, row, section, tag, todo
+from todo.store import account, landing, row, section, tag, todo, undo
+from todo.store import filter as filters
 from todo.store import list as lists
 from todo.store.change import Mutation
 from todo.store.row import Noun
@@ -72,6 +74,12 @@ class Tagging(Named):
     remove: todo_api.Tags = []
 
 
+class Undone(Strict):
+    """Which mutation is to be taken back."""
+
+    mutation: Id
+
+
 def _of(noun: Noun, store: Store, new: type[BaseModel], fields: type[BaseModel]) -> Iterator[tuple[str, Mutator]]:
     """What can be asked of any noun."""
 
@@ -111,6 +119,10 @@ def _patch_account(conn: Connection, space: UUID, args: Args, mutation: Mutation
     return account.patch(conn, space, args.named, mutation)
 
 
+def _undo(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    return undo.undo(conn, space, UUID(args.named["mutation"]), mutation)
+
+
 MUTATORS: dict[str, Mutator] = {
     **dict(_of(todo.TODO, todo, todo_api.NewTodo, todo_api.TodoPatch)),
     "todo.complete": Mutator(Named, _set_status("done"), todo.TODO),
@@ -119,5 +131,7 @@ MUTATORS: dict[str, Mutator] = {
     **dict(_of(lists.LIST, lists, list_api.NewList, list_api.ListPatch)),
     **dict(_of(section.SECTION, section, section_api.NewSection, section_api.SectionPatch)),
     **dict(_of(tag.TAG, tag, tag_api.NewTag, tag_api.TagPatch)),
+    **dict(_of(filters.FILTER, filters, filter_api.NewFilter, filter_api.FilterPatch)),
     "account.patch": Mutator(me_api.MeFields, _patch_account, None),
+    "undo": Mutator(Undone, _undo, None),
 }

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from todo.api.mutating import Identified, Instant, Ready, Refused, applied, chec
 from todo.api.synced import Synced
 from todo.auth.asker import asker
 from todo.errors import Problem, problem_of
-from todo.rules import clock, cursor
+from todo.rules import cursor
 from todo.store import changes
 from todo.store.changes import Changes
 
@@ -57,7 +56,7 @@ def sync() -> Response:
 
 def _answers(wanted: Sync, now: datetime) -> Iterator[str]:
     """One for each mutation, in order, up to where the database went away. Raises Problem 503 if that is the first."""
-    found = _by_our_clock([checked(item) for item in wanted.mutations], wanted.clock, now)
+    found = [checked(item, wanted.clock, now) for item in wanted.mutations]
     for number, one in enumerate(found):
         try:
             refused = applied(one, wanted.client) if isinstance(one, Ready) else one
@@ -66,11 +65,6 @@ def _answers(wanted: Sync, now: datetime) -> Iterator[str]:
                 raise
             return
         yield _refused(refused) if refused else json.dumps({"id": str(one.id), "status": "applied"})
-
-
-def _by_our_clock(found: list[Ready | Refused], shown: datetime, now: datetime) -> list[Ready | Refused]:
-    times = iter(clock.acted((one.at for one in found if isinstance(one, Ready)), shown, now))
-    return [replace(one, at=next(times)) if isinstance(one, Ready) else one for one in found]
 
 
 def _refused(refused: Refused) -> str:

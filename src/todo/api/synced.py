@@ -7,6 +7,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from todo.api.answers import Answer, Instant
+from todo.api.filter import Filter
 from todo.api.list import List
 from todo.api.me import Account
 from todo.api.section import Section
@@ -43,17 +44,18 @@ class NotApplied(Answer):
     id: UUID
     status: Literal["refused"]
     problem: Refusal
-    row: Todo | List | Section | Tag | None
+    row: Todo | List | Section | Tag | Filter | None
 
 
 class Gone(Answer):
     """A row that has left for good."""
 
-    kind: Literal["list", "section", "tag", "todo"]
+    kind: Literal["filter", "list", "section", "tag", "todo"]
     id: UUID
     seq: int
 
 
+_Filters = list[Filter]
 _Lists = list[List]  # below, `list` is a kind
 _Sections = list[Section]
 _Tags = list[Tag]
@@ -64,6 +66,7 @@ class Changed(TypedDict, total=False):
     """Rows that have changed, whole, by kind; also those in the trash. A kind without any is left out."""
 
     account: list[Account]
+    filter: _Filters
     list: _Lists
     section: _Sections
     tag: _Tags

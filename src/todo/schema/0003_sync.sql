@@ -7,6 +7,7 @@ create table mutation (
   space uuid not null constraint mutation_space references space on delete cascade,
   id uuid not null,
   client uuid not null,
+  at timestamptz not null,      -- by the client's own clock
   refusal jsonb,                -- null if it was applied
   answered_at timestamptz not null default now(),
   primary key (space, id)

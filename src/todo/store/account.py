@@ -13,8 +13,9 @@ from uuid_utils.compat import uuid7
 from todo import db
 from todo.db import Connection
 from todo.errors import Problem, not_found
+from todo.rules.merge import Merged, merge
 from todo.store import departed, trash
-from todo.store.change import CHANGE, Changed, Mutation, Stored, parameters
+from todo.store.change import CHANGE, Changed, Mutation, Stored, decisive, lose, parameters, stamp_of
 from todo.store.departed import Who
 from todo.store.row import Row
 
@@ -124,7 +125,7 @@ def read(conn: Connection, space: UUID) -> Stored:
 def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> Stored:
     """Sets what is named. Raises Problem 412 if the client has seen another state of it."""
     found = conn.execute(
-        "select (select row_to_json(x)::text from (select " + FIELDS + ") x), a.seq from account a"
+        "select (select row_to_json(x)::text from (select " + FIELDS + ") x), a.seq, a.stamps from account a"
         " where a.space = %s for no key update of a",
         (space,),
     ).fetchone()
@@ -133,19 +134,27 @@ def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> St
     current: dict[str, Any] = json.loads(found[0])
     if mutation.only_if is not None and found[1] not in mutation.only_if:
         raise Problem(412, "changed_meanwhile", f"The account was changed meanwhile: it is at {found[1]}.")
-    if changes:
-        before = {name: current[name] for name in changes}
-        if "zone" in before and not current["zone_is_chosen"]:
-            before["zone"] = None
-        changed = Changed("account", UUID(current["id"]), "patch", before, changes)
-        conn.execute(
-            CHANGE
-            + " update account a set "
-            + ", ".join([_COLUMNS[name] for name in changes])
-            + ", updated_at = now(), seq = bump.seq from bump where a.space = %(space)s",
-            {**changes, **parameters(space, mutation, changed)},
-        )
+    stamps = decisive(conn, space, found[2], mutation)
+    _write(conn, space, current, merge(stamps, changes, stamp_of(stamps, changes, mutation)), mutation)
     return read(conn, space)
+
+
+def _write(conn: Connection, space: UUID, current: Row, merged: Merged, mutation: Mutation) -> None:
+    before = {name: current[name] for name in merged.applied}
+    if "zone" in before and not current["zone_is_chosen"]:
+        before["zone"] = None
+    changed = Changed("account", UUID(current["id"]), "patch", before, merged.applied, merged.lost)
+    if not merged.applied:
+        return lose(conn, space, mutation, changed) if merged.lost else None
+    conn.execute(
+        CHANGE
+        + " update account a set "
+        + ", ".join([_COLUMNS[name] for name in merged.applied])
+        + ", stamps = a.stamps || %(stamps)s::jsonb, updated_at = now(), seq = bump.seq"
+        " from bump where a.space = %(space)s",
+        {**merged.applied, "stamps": json.dumps(merged.stamps), **parameters(space, mutation, changed)},
+    )
+    return None
 
 
 def subject(conn: Connection, space: UUID) -> str:

@@ -18,6 +18,14 @@ from todo.rules.merge import stamp, stamp_now
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """Where a late mutation comes from, and what the clock there has shown: between two of one device it decides."""
+
+    client: UUID
+    clock: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Mutation:
     """One named change that a client asked for: when the person acted, and by which client.
 
@@ -31,6 +39,7 @@ class Mutation:
     actor: str
     only_if: frozenset[int] | None = None
     is_late: bool = False
+    device: Device | None = None
     undoes: UUID | None = None
 
 
@@ -133,6 +142,25 @@ def stamp_of(stamps: Mapping[str, str], fields: Iterable[str], mutation: Mutatio
     if mutation.is_late:
         return stamp(mutation.at, mutation.id)
     return stamp_now(stamps, dict.fromkeys(fields), mutation.at, mutation.id)
+
+
+def decisive(conn: Connection, space: UUID, stamps: Mapping[str, str], mutation: Mutation) -> Mapping[str, str]:
+    """The stamps, but for those of what the same device did before, which cannot come later than what it does now.
+
+    Without that, an action that was sent by a slow request would win over the next one, which was sent by a quick one.
+    """
+    if mutation.device is None:
+        return stamps
+    new = stamp(mutation.at, mutation.id)
+    ahead = [UUID(value.partition(":")[2]) for value in stamps.values() if value > new]
+    if not ahead:
+        return stamps
+    found = conn.execute(
+        "select id from mutation where space = %s and id = any(%s) and client = %s and (at, id) < (%s, %s)",
+        (space, ahead, mutation.device.client, mutation.device.clock, mutation.id),
+    )
+    before = {row_id.hex for (row_id,) in found}
+    return {name: value for name, value in stamps.items() if value.partition(":")[2] not in before}
 
 
 def lose(conn: Connection, space: UUID, mutation: Mutation, changed: Changed) -> None:

@@ -10,12 +10,13 @@ from uuid import UUID
 from todo.db import Connection
 from todo.rules.cursor import Cursor
 from todo.store import account
+from todo.store.filter import FILTER
 from todo.store.list import LIST
 from todo.store.section import SECTION
 from todo.store.tag import TAG
 from todo.store.todo import TODO
 
-NOUNS = (LIST, SECTION, TAG, TODO)
+NOUNS = (FILTER, LIST, SECTION, TAG, TODO)
 """What a client keeps rows of, besides the account."""
 
 _GONE = "gone-"

@@ -11,6 +11,7 @@ from psycopg import errors
 from todo import db
 from todo.db import Connection
 from todo.errors import FieldError, Problem, is_lost_race, problem_of
+from todo.store.change import Device
 
 _TRIES = 4
 
@@ -21,7 +22,7 @@ class Claim:
 
     space: UUID
     id: UUID
-    client: UUID
+    device: Device
 
 
 def apply_once(claim: Claim, work: Callable[[Connection], object]) -> Problem | None:
@@ -33,7 +34,7 @@ def apply_once(claim: Claim, work: Callable[[Connection], object]) -> Problem | 
     for _ in range(_TRIES):
         try:
             with db.transaction() as conn:
-                conn.execute("insert into mutation (space, id, client) values (%s, %s, %s)", _values(claim))
+                conn.execute("insert into mutation (space, id, client, at) values (%s, %s, %s, %s)", _values(claim))
                 work(conn)
         except errors.UniqueViolation as error:
             if error.diag.constraint_name == "mutation_pkey":
@@ -60,7 +61,7 @@ def _refuse(claim: Claim, refusal: Problem) -> Problem | None:
     kept = json.dumps([refusal.status, refusal.code, refusal.detail, fields], ensure_ascii=False)
     with db.transaction() as conn:
         is_kept = conn.execute(
-            "insert into mutation (space, id, client, refusal) values (%s, %s, %s, %s::jsonb)"
+            "insert into mutation (space, id, client, at, refusal) values (%s, %s, %s, %s, %s::jsonb)"
             " on conflict (space, id) do nothing returning id",
             (*_values(claim), kept),
         ).fetchone()
@@ -79,5 +80,5 @@ def answered(claim: Claim) -> Problem | None:
     return Problem(status, code, detail, [FieldError(*field) for field in fields])
 
 
-def _values(claim: Claim) -> tuple[UUID, UUID, UUID]:
-    return claim.space, claim.id, claim.client
+def _values(claim: Claim) -> tuple[object, ...]:
+    return claim.space, claim.id, claim.device.client, claim.device.clock

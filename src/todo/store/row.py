@@ -12,7 +12,7 @@ from todo.db import Connection, Cursor
 from todo.errors import Problem, not_found, wrong
 from todo.rules import order
 from todo.rules.merge import Merged, merge
-from todo.store.change import CHANGE, Changed, Mutation, Stored, lose, parameters, stamp_of
+from todo.store.change import CHANGE, Changed, Mutation, Stored, decisive, lose, parameters, stamp_of
 
 Row = Mapping[str, Any]
 
@@ -111,7 +111,7 @@ def lock(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Muta
     body, stamps, deletion, seq = found
     if mutation.only_if is not None and seq not in mutation.only_if:
         raise Problem(412, "changed_meanwhile", f"The {noun.name} was changed meanwhile: it is at {seq}.")
-    return Locked(row_id, json.loads(body), stamps, deletion)
+    return Locked(row_id, json.loads(body), decisive(conn, space, stamps, mutation), deletion)
 
 
 def lock_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Mutation) -> Locked:
