@@ -1,6 +1,6 @@
 """What `POST /sync` answers."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 from uuid import UUID
 
 from pydantic import Field
@@ -21,6 +21,7 @@ class WrongField(TypedDict):
     field: str
     code: str
     message: str
+    column: NotRequired[int]
 
 
 class Refusal(TypedDict, total=False):

@@ -12,6 +12,7 @@ _TITLE: LiteralString = """case t.kind
     when 'list' then (select r.name from list r where r.space = t.space and r.id = t.entity)
     when 'section' then (select r.name from section r where r.space = t.space and r.id = t.entity)
     when 'tag' then (select r.name from tag r where r.space = t.space and r.id = t.entity)
+    when 'filter' then (select r.name from filter r where r.space = t.space and r.id = t.entity)
   end as title"""
 
 _ACTOR_NAME: LiteralString = """case when t.actor like 'token:%%' then

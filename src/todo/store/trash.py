@@ -60,6 +60,10 @@ _PURGE: tuple[LiteralString, ...] = (
         " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'tag', %(seq)s from gone" + _ONE_STONE
     ),
     (
+        "with gone as (delete from filter where space = %(space)s and deleted_at < %(until)s returning id)"
+        " insert into tombstone (space, id, kind, seq) select %(space)s, id, 'filter', %(seq)s from gone" + _ONE_STONE
+    ),
+    (
         "delete from history h using tombstone t"
         " where h.space = %(space)s and t.space = h.space and h.entity = t.id and h.kind = t.kind"
     ),
