@@ -44,6 +44,10 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     logs.install(app)
     if settings.metrics == "emf":
         metrics.install(app)
+    if settings.metrics == "prometheus":
+        from todo import prometheus  # noqa: PLC0415 (who does not ask for it need not hold it)
+
+        prometheus.install(app)
     errors.install(app)
     headers.install(app)
     auth.install(app)

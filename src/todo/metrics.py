@@ -82,6 +82,17 @@ def install(app: Flask) -> None:
     app.after_request(count)
 
 
+def begin(app: Flask) -> None:
+    """What a process of the program reports by itself, as the settings say. To be called once `app` is complete."""
+    settings = cast("Settings", app.extensions["todo.settings"])
+    if settings.metrics == "emf":
+        report(app)
+    elif settings.metrics == "prometheus":
+        from todo import prometheus  # noqa: PLC0415
+
+        prometheus.report(app)
+
+
 def report(app: Flask) -> None:
     """Writes a line a minute, from a thread of its own, as long as the process lives."""
     counter = cast("Counter", app.extensions["todo.counter"])

@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import click
 import httpx
@@ -23,7 +23,11 @@ def serve(signals: Signals) -> None:
     """Returns when the program has been stopped. Raises SystemExit, with 2 for a wrong setting and else 1."""
     with _in_a_sentence():
         settings = read_settings()
-        with start.held(settings.data_dir, settings.base_url), server.listening(settings) as sockets:
+        with (
+            start.held(settings.data_dir, settings.base_url),
+            server.listening(settings) as sockets,
+            _counted(settings),
+        ):
             load_secret(settings)  # what is wrong with it is said once, not by each worker
             with _database(settings) as conninfo:
                 if signals.next(0):
@@ -45,6 +49,15 @@ def update_database() -> None:
             owner, service = _urls(settings)
             applied = migrate.migrate(_admitted(settings, owner), service)
         click.echo(f"Applied: {', '.join(applied)}." if applied else "Nothing to do: the database is up to date.")
+
+
+def _counted(settings: Settings) -> AbstractContextManager[None]:
+    """Answers Prometheus, if that is asked for. What it counts begins in here."""
+    if settings.metrics != "prometheus":
+        return nullcontext()
+    from todo import prometheus  # noqa: PLC0415 (who does not ask for it need not hold it)
+
+    return prometheus.serving(settings)
 
 
 @contextmanager

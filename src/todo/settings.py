@@ -110,9 +110,13 @@ class Settings(BaseModel):
     )
     mail_from: str = Field("todo@localhost", description="The sender of mail.")
     log: Literal["text", "json"] = Field("text", description="The form of the log; `json` has a line per request.")
-    metrics: Literal["none", "emf"] = Field(
-        "none", description="`emf`: a line a minute and worker in CloudWatch's embedded metric format, in the log."
+    metrics: Literal["none", "emf", "prometheus"] = Field(
+        "none",
+        description="`emf`: a line a minute and process in CloudWatch's embedded metric format, in the log. "
+        "`prometheus`: `/metrics` on TODO_METRICS_PORT.",
     )
+    metrics_host: str = Field("127.0.0.1", description="The address at which Prometheus finds `/metrics`.")
+    metrics_port: int = Field(9464, ge=1, le=65535, description="The port at which Prometheus finds `/metrics`.")
 
     @property
     def is_built_in_issuer(self) -> bool:

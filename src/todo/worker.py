@@ -38,8 +38,7 @@ def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     pool = open_pool(settings, conninfo)
     atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
     app = create_app(settings, pool, is_draining=is_draining)
-    if settings.metrics == "emf":
-        metrics.report(app)
+    metrics.begin(app)
     return _saying_goodbye(app, is_draining)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import logging
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Executor
@@ -17,8 +16,6 @@ from todo.events.stream import Admitted, Message, Receive, Send, Stream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
-
-log = logging.getLogger(__name__)
 
 PATHS = frozenset({PATH, "/health/live", "/health/ready"})
 _NO_BODY = frozenset({b"content-length", b"content-type", b"transfer-encoding"})
@@ -58,7 +55,7 @@ class Bridge:
         stream = Stream(admitted, self._look_seconds)
         with self._hub.holding(stream):
             why = await stream.run(receive, send)
-        log.debug("a stream has ended: %s", why)
+        self._hub.counted.ended[why] += 1
 
 
 def answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[int, list[tuple[bytes, bytes]], bytes]:

@@ -27,8 +27,7 @@ def run(settings: Settings, conninfo: str, listening: socket.socket, serving: Pa
     told = _Told(settings.grace_seconds)
     pool = open_pool(settings.model_copy(update={"threads": CONNECTIONS}), conninfo)
     app = create_app(settings, pool, is_draining=partial(worker.is_empty, serving))
-    if settings.metrics == "emf":
-        metrics.report(app)
+    metrics.begin(app)
 
     async def main() -> None:
         await process.serve(app, listening, told.in_this_loop())

@@ -1,13 +1,24 @@
 """The streams that this process holds. Threads reserve places; all else happens in the event loop."""
 
 import threading
+from array import array
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from todo.errors import Problem
-from todo.events.stream import Stream
+from todo.events.stream import Stream, Why
+
+
+@dataclass(slots=True)
+class Counted:
+    """What has happened since it was last asked for. A poll's length is in seconds."""
+
+    ended: Counter[Why] = field(default_factory=Counter[Why])
+    events: int = 0
+    polls: "array[float]" = field(default_factory=lambda: array("d"))
 
 
 class Hub:
@@ -18,6 +29,12 @@ class Hub:
         self._places: Counter[UUID] = Counter()
         self._streams: dict[UUID, set[Stream]] = {}
         self.is_closing = False
+        self.counted = Counted()
+
+    def taken(self) -> Counted:
+        """What was counted; from then on it counts anew."""
+        counted, self.counted = self.counted, Counted()
+        return counted
 
     def reserve(self, account: UUID) -> None:
         """A place for one more stream; to be given back. Raises Problem 429 or 503."""
@@ -55,6 +72,11 @@ class Hub:
     def is_empty(self) -> bool:
         return not self._streams
 
+    @property
+    def held(self) -> int:
+        with self._lock:
+            return self._places.total()
+
     def spaces(self) -> list[UUID]:
         return list(self._streams)
 
@@ -66,7 +88,7 @@ class Hub:
         for space in asked:
             for stream in self._streams.get(space, ()):
                 if space in seqs:
-                    stream.tell(seqs[space])
+                    self.counted.events += stream.tell(seqs[space])
                 else:
                     stream.end("refused")
 

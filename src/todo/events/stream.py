@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from todo.rules.cursor import Cursor
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -51,7 +53,7 @@ class Stream:
         self.look_at = 0.0
         self.looked(look_seconds)
         self._newest = admitted.seq
-        self._said = admitted.seq if admitted.known == cursor(admitted.seq) else -1
+        self._said = admitted.seq if admitted.known == str(Cursor(admitted.seq)) else -1
         self._woken = asyncio.Event()
         self._wrote_at = time.monotonic()
         self._ended: Why | None = None
@@ -63,11 +65,13 @@ class Stream:
             wait = min(wait, max(self.admitted.ends_at - time.time(), 0.1))
         self.look_at = time.monotonic() + wait
 
-    def tell(self, seq: int) -> None:
-        """The space is at `seq`. An older number, read before the newest arrived, changes nothing."""
-        if seq > self._newest:
+    def tell(self, seq: int) -> bool:
+        """The space is at `seq`. False if that is no news: an older number was read before the newest arrived."""
+        is_news = seq > self._newest
+        if is_news:
             self._newest = seq
             self._woken.set()
+        return is_news
 
     def beat(self, now: float) -> None:
         if now - self._wrote_at >= HEARTBEAT_SECONDS:
@@ -99,7 +103,7 @@ class Stream:
         if self._newest == self._said:
             return b":\n\n"
         self._said = self._newest
-        return event(self._said)
+        return event(Cursor(self._said))
 
     async def _write(self, send: Send, text: bytes) -> None:
         async with asyncio.timeout(SLOW_SECONDS):
@@ -112,13 +116,8 @@ class Stream:
                 await send({"type": "http.response.body", "body": _come_back() if why == "stopped" else b""})
 
 
-def cursor(seq: int) -> str:
-    """How far a client has read who has read up to `seq`, as POST /sync has it too."""
-    return str(seq)
-
-
-def event(seq: int) -> bytes:
-    return f'id: {cursor(seq)}\nevent: cursor\ndata: {{"cursor": "{cursor(seq)}"}}\n\n'.encode()
+def event(cursor: Cursor) -> bytes:
+    return f'id: {cursor}\nevent: cursor\ndata: {{"cursor": "{cursor}"}}\n\n'.encode()
 
 
 def _come_back() -> bytes:

@@ -26,6 +26,7 @@ async def follow(hub: Hub, app: Flask, threads: Executor) -> None:
         if spaces := hub.spaces():
             try:
                 hub.tell(spaces, await loop.run_in_executor(threads, admission.seqs, app, spaces))
+                hub.counted.polls.append(time.monotonic() - began)
                 is_away = False
             except psycopg.Error as error:
                 if not is_away:
