@@ -8,13 +8,18 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from todo import auth, errors, headers, identity, limits, logs, metrics
-from todo.api import events, health, history, me, openapi, page, section, session, sync, tag, todo, token
+from todo.api import bulk, events, health, history, me, openapi, page, section, session, sync, tag, todo, token
 from todo.api import filter as filters
 from todo.api import list as lists
 from todo.api.once import once
 from todo.db import Pool
 from todo.patience import Patience
 from todo.settings import Settings
+
+_PARTS = (
+    *(todo, bulk, lists, section, tag, filters, history),
+    *(me, token, session, sync, events, health, openapi, page),
+)
 
 
 class Todo(Flask):
@@ -54,6 +59,6 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     limits.install(app)
     if settings.is_built_in_issuer:
         identity.install(app)
-    for part in (todo, lists, section, tag, filters, history, me, token, session, sync, events, health, openapi, page):
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
     return app

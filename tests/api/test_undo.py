@@ -303,13 +303,15 @@ def test_undo_of_what_has_never_been_or_is_anothers_is_404(owner: Person, strang
     assert stranger.get("/history").get_json() == []
 
 
-def test_undo_of_what_is_so_already_changes_nothing(owner: Person) -> None:
+def test_undo_of_what_is_so_already_leaves_it_so(owner: Person) -> None:
     path = f"/todo/{owner.made('todo', title='Old')['id']}"
     owner.patch(path, {"title": "New"})
-    entry = newest(owner)
-    undo(owner, entry)
-    before = owner.get(path).get_json()
+    changed = newest(owner)
+    owner.delete(path)
+    deleted = newest(owner)
 
-    undo(owner, entry)
+    for _ in range(2):
+        undo(owner, changed)
+        undo(owner, deleted)
 
-    assert owner.get(path).get_json() == before
+        assert at(owner, path, "title", "deleted_at") == ("Old", None)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from fractional_indexing import (  # pyright: ignore[reportMissingTypeStubs]
     BASE_62_DIGITS,
     FIError,
-    generate_key_between,
+    generate_n_keys_between,
     validate_order_key,
 )
 
@@ -33,11 +33,16 @@ def between(before: str | None, after: str | None) -> str:
 
     Raises ValueError where so much was put in between already that there is no room for another.
     """
+    return several(before, after, 1)[0]
+
+
+def several(before: str | None, after: str | None, count: int) -> list[str]:
+    """So many positions, each behind the one ahead of it, as `between`."""
     try:
-        found = generate_key_between(before, after)
+        found = generate_n_keys_between(before, after, count)
     except RecursionError:  # one level for each character
-        found = None
-    if found is None or len(found) > MAX_LENGTH:
+        found = []
+    if len(found) != count or max(map(len, found)) > MAX_LENGTH:
         raise ValueError("there is no room left between the two")
     return found
 

@@ -9,6 +9,8 @@ from todo.errors import wrong
 from todo.store.change import CHANGE, Changed, Mutation, carried, lose, parameters, stamp_of
 from todo.store.row import Locked, Row, check_known
 
+MAX_DEPTH = 15  # of a todo; those without a parent are at 0
+
 TREE: LiteralString = """, tree as (
   select id, 0 as below from todo where space = %(space)s and id = %(entity)s
   union all
@@ -78,8 +80,11 @@ def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Muta
     if mutation.is_late:
         return _move_late(conn, space, row, wanted, mutation)
     place = of(conn, space, _completed(row, wanted))
-    if place.parent and place.parent in _tree(conn, space, row.id):
+    tree = _tree(conn, space, row.id) if place.parent else {}
+    if place.parent in tree:
         raise wrong("parent", "loop", "a todo cannot be inside itself")
+    if place.depth + max(tree.values(), default=0) >= MAX_DEPTH:
+        raise wrong("parent", "too_deep", "todos nest at most 16 levels deep")
     return put(conn, space, row, place, mutation)
 
 
@@ -157,11 +162,12 @@ def _completed(row: Locked, wanted: Row) -> dict[str, Any]:
     return current
 
 
-def _tree(conn: Connection, space: UUID, row_id: UUID) -> set[UUID]:
+def _tree(conn: Connection, space: UUID, row_id: UUID) -> dict[UUID, int]:
+    """The todo and its subtasks, with how far below it they are."""
     found = conn.execute(
-        "with recursive bump as (select)" + TREE + " select id from tree", {"space": space, "entity": row_id}
+        "with recursive bump as (select)" + TREE + " select id, below from tree", {"space": space, "entity": row_id}
     )
-    return {todo for (todo,) in found}
+    return dict(found.fetchall())
 
 
 def gone(conn: Connection, space: UUID, row: Locked) -> dict[str, None]:

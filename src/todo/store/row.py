@@ -122,14 +122,17 @@ def lock_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation:
     return row
 
 
-def lock_all(conn: Connection, noun: Noun, space: UUID, ids: Sequence[UUID]) -> dict[UUID, Locked]:
+def lock_all(conn: Connection, noun: Noun, space: UUID, ids: Sequence[UUID], mutation: Mutation) -> dict[UUID, Locked]:
     """Those of the rows that are there, held in the one order in which all do that hold several."""
     found = conn.execute(
         "select t.id, (select row_to_json(x)::text from (select " + noun.fields + ") x), t.stamps, t.deletion"
         " from " + noun.name + " t where t.space = %s and t.id = any(%s) order by t.id for no key update of t",
         (space, list(ids)),
-    )
-    return {row_id: Locked(row_id, json.loads(body), stamps, deletion) for row_id, body, stamps, deletion in found}
+    ).fetchall()
+    return {
+        row_id: Locked(row_id, json.loads(body), decisive(conn, space, stamps, mutation), deletion)
+        for row_id, body, stamps, deletion in found
+    }
 
 
 def came_back(row: Locked) -> Row:
@@ -223,6 +226,13 @@ def stored_before(conn: Connection, noun: Noun, space: UUID, row_id: UUID, field
 
 def position_beside(conn: Connection, noun: Noun, space: UUID, *, before: UUID | None, after: UUID | None) -> str:
     """A position right before or right after the row that is named. Raises Problem 422 if there is none."""
+    return positions_beside(conn, noun, space, before=before, after=after, count=1)[0]
+
+
+def positions_beside(
+    conn: Connection, noun: Noun, space: UUID, *, before: UUID | None, after: UUID | None, count: int
+) -> list[str]:
+    """So many positions right before or right after the row that is named. Raises Problem 422 if there are none."""
     beside = before or after
     found = conn.execute(
         "select position from " + noun.name + " where space = %s and id = %s and deleted_at is null", (space, beside)
@@ -233,8 +243,8 @@ def position_beside(conn: Connection, noun: Noun, space: UUID, *, before: UUID |
     position = cast("str", found[0])
     try:
         if before:
-            return order.between(_one(conn, lower(noun), space, position), position)
-        return order.between(position, _one(conn, upper(noun), space, position))
+            return order.several(_one(conn, lower(noun), space, position), position, count)
+        return order.several(position, _one(conn, upper(noun), space, position), count)
     except ValueError as error:
         raise wrong("before" if before else "after", "no_room", str(error)) from None
 

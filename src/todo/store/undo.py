@@ -12,6 +12,7 @@ from todo.db import Connection
 from todo.errors import not_found
 from todo.rules import undo as rules
 from todo.store import account, place, section, tag, todo
+from todo.store import filter as filters
 from todo.store import list as lists
 from todo.store import row as rows
 from todo.store.change import Mutation, Stored
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     action: str
     before: Row
     after: Row
+    has_lost: bool
 
 
 class Store(Protocol):
@@ -42,6 +44,7 @@ STORES: Mapping[str, tuple[Noun, Store]] = {
     "list": (lists.LIST, lists),
     "section": (section.SECTION, section),
     "tag": (tag.TAG, tag),
+    "filter": (filters.FILTER, filters),
 }
 
 
@@ -53,33 +56,41 @@ def undo(conn: Connection, space: UUID, undone: UUID, mutation: Mutation) -> Non
     entries = _entries(conn, space, undone)
     if not entries:
         raise not_found("mutation")
-    _hold(conn, space, entries)
+    held = _held(conn, space, entries, mutation)
     undoing = replace(mutation, undoes=undone)
     for entry in entries:
-        _take_back(conn, space, entry, undoing)
+        if not entry.has_lost:
+            _take_back(conn, space, entry, held.get((entry.kind, entry.entity)), undoing)
 
 
 def _entries(conn: Connection, space: UUID, mutation: UUID) -> Sequence[Entry]:
     found = conn.execute(
-        "select kind, entity, action, coalesce(before, '{}'), coalesce(after, '{}') from history"
+        "select kind, entity, action, coalesce(before, '{}'), coalesce(after, '{}'),"
+        " lost is not null and before is null and after is null from history"
         " where space = %s and mutation = %s and carried_by is null order by seq desc, id desc",
         (space, mutation),
     )
     return [Entry(*entry) for entry in found]
 
 
-def _hold(conn: Connection, space: UUID, entries: Sequence[Entry]) -> None:
-    """Holds the rows before the first is written, in one order, so that two who undo do not wait for each other."""
+def _held(
+    conn: Connection, space: UUID, entries: Sequence[Entry], mutation: Mutation
+) -> dict[tuple[str, UUID], Locked]:
+    """The rows, held before the first is written: two who undo do not wait for each other."""
+    held: dict[tuple[str, UUID], Locked] = {}
     for kind, (noun, _) in STORES.items():
         if ids := [entry.entity for entry in entries if entry.kind == kind]:
-            rows.hold(conn, noun, space, ids)
+            held |= {(kind, row_id): row for row_id, row in rows.lock_all(conn, noun, space, ids, mutation).items()}
+    return held
 
 
-def _take_back(conn: Connection, space: UUID, entry: Entry, mutation: Mutation) -> None:
+def _take_back(conn: Connection, space: UUID, entry: Entry, held: Locked | None, mutation: Mutation) -> None:
     if entry.kind == "account":
         account.patch(conn, space, entry.before, mutation)
         return
     noun, store = STORES[entry.kind]
+    if held is None:
+        raise not_found(noun.name)
     match entry.action:
         case "create":
             store.trash(conn, space, entry.entity, mutation)
@@ -91,8 +102,7 @@ def _take_back(conn: Connection, space: UUID, entry: Entry, mutation: Mutation) 
             row = rows.lock(conn, noun, space, entry.entity, mutation)
             _move_back(conn, space, entry, row, mutation)
         case _:
-            row = rows.lock(conn, noun, space, entry.entity, mutation)
-            _set_back(conn, noun, space, entry, row, mutation)
+            _set_back(conn, noun, space, entry, held, mutation)
 
 
 def _move_back(conn: Connection, space: UUID, entry: Entry, row: Locked, mutation: Mutation) -> None:
@@ -103,24 +113,24 @@ def _move_back(conn: Connection, space: UUID, entry: Entry, row: Locked, mutatio
             place.put(conn, space, row, near, mutation)
         case "list":
             lists.put(conn, space, row, lists.nearest_parent(conn, space, row, entry.before["parent"]), mutation)
-        case _ if rows.is_live(conn, lists.LIST, space, entry.before["list"]):
-            section.move(conn, space, row, entry.before["list"], mutation)
         case _:
-            pass  # a section is nowhere but in a list
+            _shelve(conn, space, row, entry.before["list"], mutation, in_trash=in_trash)
+
+
+def _shelve(conn: Connection, space: UUID, row: Locked, home: str, mutation: Mutation, *, in_trash: bool) -> None:
+    """Puts the section back into its list, or leaves it in that where it is: a section is nowhere but in a list."""
+    if rows.is_live(conn, lists.LIST, space, home) or (in_trash and rows.find(conn, lists.LIST, space, UUID(home))):
+        section.put(conn, space, row, home, mutation)
 
 
 def _set_back(conn: Connection, noun: Noun, space: UUID, entry: Entry, row: Locked, mutation: Mutation) -> None:
     wanted = rules.fields(row.fields, entry.before, entry.after)
     if "tags" in wanted:
         wanted["tags"] = _there(conn, space, wanted["tags"])
-    # Whoever acts late may still have to win over what comes later, also with what is there already.
-    changes = {name: value for name, value in wanted.items() if mutation.is_late or value != row.fields[name]}
-    if not changes:
-        return
     if entry.kind == "todo":
-        todo.write(conn, space, row, changes, mutation)
+        todo.write(conn, space, row, wanted, mutation)
     else:
-        rows.write(conn, noun, space, row, "patch", changes, mutation)
+        rows.write(conn, noun, space, row, "patch", wanted, mutation)
 
 
 def _there(conn: Connection, space: UUID, tags: Any) -> list[str]:
