@@ -35,7 +35,10 @@ class Person:
 
     def made(self, noun: str, **fields: Any) -> dict[str, Any]:
         """A new row of the noun, as the answer has it."""
-        usual = {"todo": {"title": "Water the plants"}}.get(noun, {"name": noun.capitalize()})
+        usual = {
+            "todo": {"title": "Water the plants"},
+            "filter": {"name": "Now", "query": "today | overdue"},
+        }.get(noun, {"name": noun.capitalize()})
         response = self.post(f"/{noun}", {**usual, **fields})
         assert response.status_code == 201, response.get_data(as_text=True)
         return response.get_json()

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.test_token import program
 from people import Person, problem
 
 ATTACKS = [
@@ -263,3 +264,45 @@ def test_a_name_that_looks_like_sql_is_only_a_name(owner: Person) -> None:
         escaped = "".join(f"\\{one}" if one in "\\&|,()*" else one for one in name)
         assert asked(owner, f"#{escaped}") == [name]
         assert asked(owner, f"search: {escaped.replace('*', chr(92) + '*')}" if name != "*" else "search: *")[:1] != []
+
+
+def test_a_filter_has_a_history_and_can_be_undone(owner: Person) -> None:
+    made = owner.made("filter", name="Now", query="today")["id"]
+    owner.patch(f"/filter/{made}", {"query": "p1"})
+
+    newest = owner.get("/history?limit=1").get_json()[0]
+    owner.post(f"/history/{newest['id']}/undo")
+
+    assert (newest["kind"], newest["title"]) == ("filter", "Now")
+    assert (newest["before"], newest["after"]) == ({"query": "today"}, {"query": "p1"})
+    assert owner.get(f"/filter/{made}").get_json()["query"] == "today"
+
+
+def test_a_device_syncs_filters_like_anything_else(owner: Person) -> None:
+    made, now = str(uuid4()), datetime.now(UTC).isoformat()
+    mutations = [
+        {"name": "filter.create", "args": {"id": made, "name": "Now", "query": "today"}},
+        {"name": "filter.patch", "args": {"id": made, "query": "soon"}},
+        {"name": "filter.patch", "args": {"id": made, "query": "p1"}},
+    ]
+    sent = [{"id": str(uuid4()), "at": now, **mutation} for mutation in mutations]
+
+    answer = owner.post(
+        "/sync", {"client": str(uuid4()), "clock": now, "cursor": None, "limit": 100, "mutations": sent}
+    ).get_json()
+
+    assert [one["status"] for one in answer["answers"]] == ["applied", "refused", "applied"]
+    assert answer["answers"][1]["problem"]["errors"][0]["column"] == 1
+    assert [one["query"] for one in answer["changes"]["filter"]] == ["p1"]
+
+
+def test_a_program_that_has_one_list_is_asked_by_its_names_alone(owner: Person) -> None:
+    garden, secret = (owner.made("list", name=name)["id"] for name in ("Garden", "Secret"))
+    for home in (garden, secret, None):
+        owner.made("todo", title=f"in {home}", list=home)
+    limited = program(owner, list=garden)
+
+    for query in ("view all", "#*", "##garden", "!#secret", "#secret | #garden", "!p1"):
+        assert asked(limited, query) == [f"in {garden}"]
+    assert asked(limited, "#secret | #inbox") == []
+    assert limited.get("/filter").status_code == 403

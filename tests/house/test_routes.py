@@ -11,7 +11,13 @@ from people import Person
 from todo.auth import guard
 
 DOCS = Path(__file__).parents[2] / "docs"
-PUBLIC = {"/", "/openapi.json", "/health/live", "/health/ready", "/static/<path:filename>"}  # and sign-in itself, under /auth
+PUBLIC = {
+    "/",
+    "/openapi.json",
+    "/health/live",
+    "/health/ready",
+    "/static/<path:filename>",
+}  # and sign-in itself, under /auth
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:
@@ -46,7 +52,7 @@ def test_a_route_that_does_not_exist_refuses_too(app: Flask) -> None:
     assert app.test_client().get("/todo/of/nobody").status_code in {401, 404}
 
 
-@pytest.mark.parametrize("noun", ["todo", "list", "section", "tag"])
+@pytest.mark.parametrize("noun", ["todo", "list", "section", "tag", "filter"])
 def test_whatever_the_owner_has_the_stranger_gets_404(app: Flask, owner: Person, stranger: Person, noun: str) -> None:
     fields = {"list": owner.made("list")["id"]} if noun == "section" else {}
     mine = owner.made(noun, **fields)["id"]

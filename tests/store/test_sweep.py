@@ -34,7 +34,7 @@ def days_later(sql: Sql, app: Flask, owner: Person) -> Callable[[int], None]:
     """Lets days go by and the owner come back, to a process that has not seen them."""
 
     def go_by(days: int) -> None:
-        for table in ("list", "section", "tag", "todo"):
+        for table in ("list", "section", "tag", "todo", "filter"):
             sql(f"update {table} set deleted_at = deleted_at - make_interval(days => {days})")
         sql(f"update tombstone set created_at = created_at - make_interval(days => {days})")
         sql("update space set swept_on = '-infinity'")
@@ -184,3 +184,16 @@ def test_a_sweep_that_fails_keeps_nobody_out(owner: Person, days_later: Callable
         assert sql("select count(*) from todo") == [(1,)]
     finally:
         sql("drop table guard")
+
+
+def test_a_filter_leaves_the_trash_like_anything_else(
+    owner: Person, days_later: Callable[[int], None], sql: Sql
+) -> None:
+    made = owner.made("filter")["id"]
+    owner.delete(f"/filter/{made}")
+
+    days_later(31)
+
+    assert owner.get(f"/filter/{made}").status_code == 404
+    assert [(kind, str(row)) for kind, row in sql("select kind, id from tombstone")] == [("filter", made)]
+    assert sql("select from history where kind = 'filter'") == []
