@@ -16,7 +16,8 @@ from auth.issuer import Issuer
 from people import Person
 from todo import embedded
 from todo.db import Connection
-from todo.store import row
+from todo.rules.query.parse import parse
+from todo.store import row, todo_query
 from todo.store.row import Order
 from todo.store.todo import TODO
 from todo.store.todo_page import ORDERS, TodoQuery
@@ -140,6 +141,23 @@ def test_what_is_overdue_is_read_from_the_index_of_due_dates(
     assert "using todo_due_order on todo t" in plans(service, noted)[0]
 
 
+@pytest.mark.parametrize("query", ["today", "overdue", "7 days & !p1", "due before: +4 hours & !@home*"])
+def test_what_a_query_says_of_due_dates_is_read_from_their_index(
+    service: Connection, crowded: tuple[Person, UUID, UUID], noted: list[Statement], query: str
+) -> None:
+    wanted = TodoQuery(crowded[1])
+    around = todo_query.surroundings(service, crowded[1], datetime.now(ZoneInfo("Asia/Tokyo")))
+    todo_query.narrow(wanted, parse(query)[0], around)
+    noted.clear()
+
+    page(service, wanted, ORDERS["due"])
+    (plan,) = plans(service, noted)
+
+    assert "using todo_due_order on todo t" in plan
+    assert re.search(r"Index Cond: .*<= ", plan), plan
+    assert "Sort" not in plan
+
+
 def test_one_todo_is_found_by_its_key(
     service: Connection, crowded: tuple[Person, UUID, UUID], noted: list[Statement]
 ) -> None:
@@ -171,6 +189,17 @@ def test_neighbours_are_found_without_reading_the_rest(
     found_by = plans(service, noted)
     assert len(found_by) == 4
     assert all("Seq Scan" not in plan and "Index Cond: ((space = $1) AND" in plan for plan in found_by), found_by
+
+
+def test_a_query_takes_two_statements_more_than_a_page_without(
+    counted: Callable[..., int], crowded: tuple[Person, UUID, UUID]
+) -> None:
+    saved = crowded[0].made("filter")["id"]
+
+    asked = {counted("GET", f"/todo?query={query}") for query in ("today", "%23a | @b %26 !/c, p1&pane=1", "search: x")}
+
+    assert asked == {5}
+    assert counted("GET", f"/todo?filter={saved}") == 6
 
 
 @pytest.fixture
