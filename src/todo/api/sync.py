@@ -14,6 +14,7 @@ from todo.api.contract import contract
 from todo.api.mutating import Identified, Instant, Ready, Refused, applied, checked
 from todo.api.synced import Synced
 from todo.auth.asker import asker
+from todo.auth.guard import reads
 from todo.errors import Problem, problem_of
 from todo.rules import cursor
 from todo.store import changes
@@ -42,6 +43,7 @@ class Sync(Strict):
 
 
 @blueprint.post("/sync")
+@reads
 @contract(Synced, body=Sync, problems=["insufficient_scope", "database_away", "try_again"], keeps_answers=False)
 def sync() -> Response:
     """Apply mutations, each once and by itself, and read what has changed since the cursor."""
@@ -71,7 +73,7 @@ def _refused(refused: Refused) -> str:
     problem = refused.problem
     told: dict[str, object] = {"code": problem.code, "detail": problem.detail}
     if problem.fields:
-        told["errors"] = [{"field": f.field, "code": f.code, "message": f.message} for f in problem.fields]
+        told["errors"] = [f.as_json() for f in problem.fields]
     head = json.dumps({"id": str(refused.id), "status": "refused", "problem": told}, ensure_ascii=False)
     return f'{head[:-1]}, "row": {refused.row or "null"}}}'
 
