@@ -1,0 +1,41 @@
+import { lookUp, type Slots } from "./slots";
+
+/** The time of day that a phrase means, in minutes since midnight. */
+type Meaning = (slots: Slots) => number;
+
+const DAY = 24 * 60;
+
+/** 12 am is midnight. Without am and pm the part of the day decides, or what people mean: at 5 is 17:00. */
+function hourOf(slots: Slots): number {
+  const hour = slots.number("hour12");
+  if (slots.has("ampm")) return (hour % 12) + (slots.language.data.pm.includes(slots.text("ampm")) ? 12 : 0);
+  if (slots.has("daypart")) return slots.daypart >= "12:00" ? (hour % 12) + 12 : hour;
+  return slots.language.data.small_hours_are_pm && hour < 7 ? hour + 12 : hour;
+}
+
+function minuteOf(slots: Slots): number {
+  return slots.has("minute") ? slots.number("minute") : 0;
+}
+
+function past(minutes: number): Meaning {
+  return (slots) => (hourOf(slots) * 60 + minutes + DAY) % DAY;
+}
+
+/** Minutes since midnight of `HH:MM`. */
+export function minutes(text: string): number {
+  return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+}
+
+export const MEANINGS: Record<string, Meaning> = {
+  hour12: (slots) => hourOf(slots) * 60 + minuteOf(slots),
+  hour24: (slots) => slots.number("hour24") * 60 + minuteOf(slots),
+  clock: (slots) => Number(slots.text("clock").slice(0, 2)) * 60 + Number(slots.text("clock").slice(2)),
+  o_clock: past(0),
+  bare_hour: past(0),
+  half_past: past(30),
+  quarter_past: past(15),
+  quarter_to: past(-15),
+  half_to: past(-30),
+  daypart: (slots) => minutes(slots.daypart),
+  time_name: (slots) => minutes(lookUp(slots.language.data.times_by_name, slots.text("time_name")) ?? ""),
+};
