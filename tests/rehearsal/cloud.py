@@ -63,12 +63,10 @@ def routes(subnet: Mapping[str, Any], vpc: str) -> tuple[str, ...]:
     return (vpc,)
 
 
-def group(name: str) -> Record:
-    """The Auto Scaling group."""
-    found: Record = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])[
-        "AutoScalingGroups"
-    ][0]
-    return found
+def group(name: str) -> Record | None:
+    """The Auto Scaling group, or None if there is none of that name any more."""
+    found = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    return found[0] if found else None
 
 
 def template(identifier: str, version: str) -> Record:

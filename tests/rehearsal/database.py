@@ -54,6 +54,7 @@ class Database:
             postgres=str(FOLDER / ".s.PGSQL.5432"),
             tokens=str(emulator.TOKENS),
             database=described["DBInstanceIdentifier"],
+            parameters=parameters,
         )
         self._parameters = {name: value for name, value in parameters.items() if not name.startswith(OF_RDS)}
         self._processes: list[subprocess.Popen[bytes]] = []

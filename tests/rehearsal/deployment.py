@@ -1,12 +1,15 @@
 """The bundle and the CDK command: what `make deploy` does, with the emulator in the place of AWS."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.rehearsal import place
+from tests.rehearsal import cloud, place
 from tests.rehearsal.machine import python_of_instances
 
 INFRA = place.ROOT / "infra"
@@ -92,6 +95,21 @@ class Cdk:
 
     def destroy(self, version: int) -> None:
         self._run(version, "destroy", "--force")
+
+    @contextmanager
+    def lent(self, outputs: dict[str, str]) -> Iterator[None]:
+        """What a first deployment lends the instances: docs/decisions/0020-who-makes-the-database-roles.md."""
+        statements = [
+            {"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": outputs["MasterSecret"]},
+            {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": outputs["DataKey"]},
+        ]
+        iam, name = cloud.client("iam"), {"RoleName": outputs["InstanceRole"], "PolicyName": "Lent"}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        iam.put_role_policy(**name, PolicyDocument=policy)
+        try:
+            yield
+        finally:
+            iam.delete_role_policy(**name)
 
     def _run(self, version: int, *words: str) -> None:
         node = place.ROOT / ".venv-infra/bin/node"

@@ -89,8 +89,12 @@ class Instance:
         finally:
             self.kill()
 
+    def lose_power(self) -> None:
+        """Whoever talks to it hears nothing any more, not even a refusal."""
+        self.machine.cut_off()
+        self._process.kill()
+
     def kill(self) -> None:
-        """As a host that loses power."""
         self._process.kill()
         self._process.wait()
         self._metadata.kill()

@@ -2,12 +2,16 @@
 ends that, because the kernel takes them with it. Control groups are all that has to be removed by hand."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+INTERRUPTED = 130
+LONGEST = 45 * 60  # seconds that all of it may take
+STOPPING = 60  # seconds to take down what was started
 NAME = "todo-rehearsal"
 HIERARCHIES = [  # of systemd: both where the machine has the older kind beside the newer, else the newer alone
     path for path in (Path("/sys/fs/cgroup/systemd"), Path("/sys/fs/cgroup/unified")) if path.is_dir()
@@ -20,14 +24,27 @@ COMMAND = (
 
 
 def run(module: str) -> int:
-    """Runs `python -m <module>` in the sandbox. Its exit code; 130 after Ctrl-C, which the module hears too."""
+    """Runs `python -m <module>` in the sandbox. Its exit code, or 130 if it had to be killed."""
     with _control_groups():
-        process = subprocess.Popen([*COMMAND, sys.executable, "-m", module])
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                print("\nstopping: what was started is being taken down", file=sys.stderr)
+        command = [*COMMAND, sys.executable, "-m", module]
+        process = subprocess.Popen(command, start_new_session=True)  # it hears Ctrl-C from here, and once
+        try:
+            return process.wait(LONGEST)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            print("\nstopping: what was started is being taken down", file=sys.stderr)
+            return _ended(process)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> int:
+    """Of the first process inside, which is asked to stop and given time for it; a second Ctrl-C takes that."""
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGINT)
+    with suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+        return process.wait(STOPPING)
+    return INTERRUPTED
 
 
 def prepare() -> None:

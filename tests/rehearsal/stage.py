@@ -14,6 +14,7 @@ from tests.rehearsal.database import Database
 from tests.rehearsal.deployment import Cdk
 from tests.rehearsal.fleet import Fleet
 from tests.rehearsal.network import Machine
+from tests.rehearsal.sign_in import Issuer, Person, Tokens
 from tests.rehearsal.vpc import Vpc
 
 
@@ -24,10 +25,15 @@ class Stage:
     cdk: Cdk
     world: Authority
     rds: Authority
+    identity: Identity  # of AWS
     began: float = field(default_factory=time.monotonic)
 
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
     def say(self, text: str) -> None:
-        print(f"{time.monotonic() - self.began:6.1f} s  {text}", flush=True)
+        print(f"{self.seconds:6.1f} s  {text}", flush=True)
 
 
 @dataclass
@@ -40,6 +46,17 @@ class Site:
     balancer: Balancer
     database: Database
     fleet: Fleet
+    issuer: Issuer
+    people: Machine
+    persons: dict[str, Person] = field(default_factory=dict)
+
+    def sign_in(self, name: str) -> Tokens:
+        """Fresh ones, since access tokens last for a quarter of an hour."""
+        return self.people.call(self.issuer.sign_in, self.persons[name])
+
+    def access_tokens(self) -> list[str]:
+        """Of everybody who has signed up here."""
+        return [self.sign_in(name).access for name in self.persons]
 
 
 @contextmanager
@@ -50,10 +67,11 @@ def prepared() -> Iterator[Stage]:
     world = Authority.new(place.WORK, "world")
     rds = Authority.handed_over(place.WORK, "rds", place.HANDED_OVER)
     _set_environment(world)
-    with emulator.running(world.sign("aws", *place.AWS_WILDCARDS), place.KEPT / "log/emulator.log") as aws:
+    identity = world.sign("aws", *place.AWS_WILDCARDS)
+    with emulator.running(identity, place.KEPT / "log/emulator.log") as aws:
         zone = cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")["HostedZone"]
         cdk = Cdk(zone["Id"].split("/")[-1], place.KEPT / "log/cdk.log")
-        yield Stage(aws, Machine("people", place.PEOPLE), cdk, world, rds)
+        yield Stage(aws, Machine("people", place.PEOPLE), cdk, world, rds, identity)
 
 
 @contextmanager
@@ -69,6 +87,7 @@ def opened(stage: Stage) -> Iterator[Site]:
             place.DOMAIN: balancer_machine.address,
             deployed.database["Endpoint"]["Address"]: database_machine.address,
             deployed.outputs["HostedUi"].removeprefix("https://"): place.AWS,
+            f"{deployed.outputs['AccessLogs']}.s3.amazonaws.com": place.AWS,
         }
     )
     database = Database(database_machine, deployed.database, deployed.parameters, stage.rds)
@@ -79,7 +98,8 @@ def opened(stage: Stage) -> Iterator[Site]:
     fleet = Fleet(deployed, vpc, balancer, stage.world.pem, stage.say)
     fleet.start()
     try:
-        yield Site(deployed, vpc, identity, balancer, database, fleet)
+        issuer = Issuer(deployed.outputs)
+        yield Site(deployed, vpc, identity, balancer, database, fleet, issuer, stage.people)
     finally:
         fleet.stop()
         balancer.stop()
