@@ -31,6 +31,12 @@ bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
 rehearse: .venv-infra/.ready .venv-rehearsal/.ready ## deploy it into an emulator on this machine and show that it works
 	.venv-rehearsal/bin/python -m tests.rehearsal
 
+deploy: .venv-infra/.ready ## put it, or its next version, on AWS: make deploy PROFILE=ha PLACE="domain=todo.example.com"
+	@$(INFRA)/python -m infra.deploy up $(if $(NAME),name=$(NAME)) $(if $(PROFILE),profile=$(PROFILE)) $(PLACE)
+
+destroy: .venv-infra/.ready ## take it away from AWS, but for what people own
+	@$(INFRA)/python -m infra.deploy down $(if $(NAME),name=$(NAME))
+
 wheel: .venv/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build
 
@@ -80,4 +86,4 @@ clean: ## remove what these targets have made, but no data
 	.venv-rehearsal/bin/pip install --quiet --require-hashes -r requirements/rehearsal.txt
 	@touch $@
 
-.PHONY: help run test check format bench rehearse wheel lock clean
+.PHONY: help run test check format bench rehearse deploy destroy wheel lock clean

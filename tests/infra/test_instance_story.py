@@ -2,9 +2,11 @@
 
 import json
 import platform
+import re
 import secrets
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,6 +161,15 @@ def test_the_log_is_json_with_metrics_that_cloudwatch_reads(instance: Machine) -
 
     assert any(line.get("route") == "/todo" and line["status"] == 401 for line in lines)
     assert any(line.get("Site") == "todo.example.com" for line in lines)
+
+
+def test_the_sql_of_the_operating_page_is_answered(instance: Machine) -> None:
+    page = (Path(bundle.__file__).parents[1] / "docs" / "aws.md").read_text()
+    script = page.split("SQL, as the service's role")[1].split("```sh\n")[1].split("```")[0].replace("sudo ", "")
+
+    answer = instance.run("bash", "-c", script)
+
+    assert re.fullmatch(r"(account|todo) -?\d+\n(account|todo) -?\d+", answer)
 
 
 def test_the_bootstrap_may_run_again(instance: Machine) -> None:
