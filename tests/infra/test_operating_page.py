@@ -32,7 +32,7 @@ def test_every_choice_is_explained() -> None:
 def test_the_commands_ask_for_outputs_that_there_are() -> None:
     outputs = set(re.findall(r'^            "(\w+)": ', (ROOT / "infra" / "stack.py").read_text(), re.MULTILINE))
 
-    asked = set(re.findall(r"\bof ([A-Z]\w+)", PAGE))
+    asked = set(re.findall(r"\$\(of (\w+)\)", PAGE))
 
     assert asked
     assert asked - outputs == set()
