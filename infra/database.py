@@ -65,7 +65,7 @@ class Database(Construct):
             parameter_group=rds.ParameterGroup(self, "Parameters", engine=ENGINE, parameters=PARAMETERS),
             iam_authentication=True,
             manage_master_user_password=True,
-            credentials=rds.Credentials.from_username("master", encryption_key=keys.data),
+            credentials=rds.Credentials.from_username("todo_master", encryption_key=keys.data),
             storage_type=rds.StorageType.GP3,
             allocated_storage=profile.storage_gib,
             max_allocated_storage=profile.storage_limit_gib,

@@ -77,8 +77,8 @@ class Entry(Construct):
             iam.PolicyStatement(
                 principals=[service("logdelivery.elasticloadbalancing")],
                 actions=["s3:PutObject"],
+                # Another account's load balancer would write below another number.
                 resources=[self.logs.arn_for_objects(f"AWSLogs/{Aws.ACCOUNT_ID}/*")],
-                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
             )
         )
         self.balancer.set_attribute("access_logs.s3.enabled", "true")
