@@ -12,7 +12,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra import account, bundle, choices, lend
+from infra import account, bundle, choices, leftover, lend
 from infra.account import Account, CannotDeploy
 from infra.settings import SettingsError
 
@@ -30,13 +30,14 @@ def up(words: Sequence[str], *, is_agreed: bool) -> None:
     there = account.found()
     with account.said_in_a_sentence():
         completed = _completed(there, chosen)
-        choices.check(completed, INFRA)
+        choices.check(completed, Path(chosen.get("bundle", INFRA)))
         context = choices.as_context(completed)
         stack = chosen["name"]
         print(f"Account {there.number}, region {there.region}, stack {stack}, profile {chosen['profile']}")
         if not chosen.get("domain"):
             print(TRIAL)
-        bundle.build(chosen["architecture"], certificates=bundle.fetch_certificates())
+        if "bundle" not in chosen:  # one that is built already is taken as it is
+            bundle.build(chosen["architecture"], certificates=bundle.fetch_certificates())
         is_first = not account.outputs(there, stack)
         if not account.is_bootstrapped(there):
             _agree(f"The CDK has not been in {there.region} yet. Prepare it (cdk bootstrap)?", is_agreed)
@@ -69,6 +70,8 @@ def down(words: Sequence[str], *, is_agreed: bool) -> None:
         if not is_agreed and input(f"Write the name of the stack, {stack}, to remove it: ").strip() != stack:
             raise CannotDeploy("Nothing was removed.")
         _unlock(there, stack, outputs)
+        if chosen["keep"] == "no":
+            leftover.empty(there, vault=outputs["BackupVault"], bucket=outputs["AccessLogs"])
         anything = {"bundle": str(INFRA / "instance")}  # nothing is uploaded
         _cdk(there, "destroy", "--force", *choices.as_context({**_completed(there, chosen), **anything}))
 
@@ -147,10 +150,13 @@ def _agree(question: str, is_agreed: bool) -> None:
 
 
 def _unlock(there: Account, stack: str, outputs: dict[str, str]) -> None:
-    """Takes off what keeps stack, load balancer and database from being removed by accident. This is on purpose."""
+    """Takes off what keeps stack, load balancer and database from being removed by accident. This is on purpose.
+
+    The load balancer stops writing its access logs, so that their bucket can be emptied.
+    """
     elb = there.client("elbv2")
     balancer = elb.describe_load_balancers(Names=[outputs["LoadBalancerName"]])["LoadBalancers"][0]["LoadBalancerArn"]
-    off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
+    off = [{"Key": f"{it}.enabled", "Value": "false"} for it in ("deletion_protection", "access_logs.s3")]
     elb.modify_load_balancer_attributes(LoadBalancerArn=balancer, Attributes=off)
     there.client("rds").modify_db_instance(
         DBInstanceIdentifier=outputs["DatabaseName"], DeletionProtection=False, ApplyImmediately=True

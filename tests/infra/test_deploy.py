@@ -62,6 +62,8 @@ class Aws:
         self.is_bootstrapped = False
         self.zones = ["example.com.", "todo.example.com.", "other.org."]
         self.events: list[dict[str, Any]] = []
+        self.backups = ["arn:1", "arn:2"]
+        self.logs = [{"Key": f"AWSLogs/{n}", "VersionId": "1"} for n in range(3)]
 
     def client(self, _name: str) -> "Aws":
         return self
@@ -86,7 +88,14 @@ class Aws:
 
     def get_paginator(self, name: str) -> SimpleNamespace:
         zones = [{"Name": z, "Id": f"/hostedzone/{z}", "Config": {"PrivateZone": False}} for z in self.zones]
-        pages = {"list_hosted_zones": {"HostedZones": zones}, "describe_stack_events": {"StackEvents": self.events}}
+        pages: dict[str, Any] = {
+            "list_hosted_zones": {"HostedZones": zones},
+            "describe_stack_events": {"StackEvents": self.events},
+            "list_object_versions": {"Versions": self.logs, "DeleteMarkers": []},
+            "list_recovery_points_by_backup_vault": {
+                "RecoveryPoints": [{"RecoveryPointArn": arn} for arn in self.backups]
+            },
+        }
         return SimpleNamespace(paginate=lambda **_: [pages[name]])
 
     def put_role_policy(self, **policy: Any) -> None:
@@ -108,6 +117,14 @@ class Aws:
 
     def modify_db_instance(self, **_: Any) -> None:
         self.done.append("unlocked database")
+
+    def delete_recovery_point(self, BackupVaultName: str, RecoveryPointArn: str) -> None:  # noqa: N803
+        assert BackupVaultName == self.outputs["BackupVault"]
+        self.backups = [arn for arn in self.backups if arn != RecoveryPointArn]
+
+    def delete_objects(self, Bucket: str, Delete: dict[str, Any]) -> None:  # noqa: N803
+        assert Bucket == self.outputs["AccessLogs"]
+        self.logs = [it for it in self.logs if it not in Delete["Objects"]]
 
     def update_termination_protection(self, **_: Any) -> None:
         self.done.append("unlocked stack")
@@ -342,6 +359,26 @@ def test_removing_says_what_is_kept_unlocks_and_removes(
     said = capsys.readouterr().out
     for name in ("DatabaseName", "UserPoolId", "BackupVault", "AccessLogs", "DataKey"):
         assert outputs[name] in said
+
+
+def test_removing_with_everything_empties_what_only_goes_when_it_is_empty(
+    aws: Aws, cdk: Callable[[], list[str]]
+) -> None:
+    aws.has_stack = True
+
+    deploy.down(["keep=no"], is_agreed=True)
+
+    assert (aws.backups, aws.logs) == ([], [])
+    assert [line.split()[0] for line in cdk()] == ["destroy"]
+
+
+def test_removing_what_is_kept_deletes_no_backup_and_no_log(aws: Aws, cdk: Callable[[], list[str]]) -> None:
+    aws.has_stack = True
+
+    deploy.down([], is_agreed=True)
+
+    assert (len(aws.backups), len(aws.logs)) == (2, 3)
+    assert cdk()
 
 
 def test_removing_wants_the_name_of_the_stack(
