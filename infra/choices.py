@@ -13,7 +13,7 @@ from infra.settings import Place, SettingsError, read_place, read_profile
 
 PLACES = Path(__file__).parent / "place"
 DEFAULTS = {"profile": "ha", "name": "todo", "architecture": "arm64", "keep": "yes"}
-NAMES = ("profile", *(field.name for field in fields(Place) if field.name != "bundle"))
+NAMES = ("profile", *(field.name for field in fields(Place)))
 
 
 def read(words: Sequence[str]) -> dict[str, str]:
@@ -43,8 +43,10 @@ def check(chosen: Mapping[str, str], bundle: Path) -> Place:
 
 
 def keep(chosen: Mapping[str, str]) -> None:
+    """But for the bundle: the next version is another."""
     PLACES.mkdir(exist_ok=True)
-    _file(chosen["name"]).write_text(json.dumps(dict(sorted(chosen.items())), indent=2) + "\n")
+    kept = {name: value for name, value in sorted(chosen.items()) if name != "bundle"}
+    _file(chosen["name"]).write_text(json.dumps(kept, indent=2) + "\n")
 
 
 def as_context(chosen: Mapping[str, str]) -> list[str]:

@@ -209,6 +209,15 @@ def test_another_deployment_lends_nothing_and_remembers_what_was_chosen(
     assert choices.read([])["profile"] == "small"
 
 
+@pytest.mark.usefixtures("aws")
+def test_a_bundle_that_is_built_already_is_taken_as_it_is(cdk: Callable[[], list[str]], tmp_path: Path) -> None:
+    deploy.up([f"bundle={tmp_path}", "architecture=x86_64"], is_agreed=True)
+
+    assert f"--context bundle={tmp_path} " in cdk()[2]
+    assert not (tmp_path / "bundle" / "x86_64").exists()
+    assert "bundle" not in choices.read([])
+
+
 def test_nothing_is_deployed_without_a_yes(
     aws: Aws, cdk: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,7 +328,7 @@ def test_a_domain_belongs_to_the_nearest_zone_of_the_account(aws: Aws) -> None:
         account.hosted_zone(there, "notexample.com")
 
 
-@pytest.mark.parametrize("word", ["domain", "colour=red", "=small", "bundle=/tmp"])
+@pytest.mark.parametrize("word", ["domain", "colour=red", "=small"])
 @pytest.mark.usefixtures("aws")
 def test_a_choice_that_is_none_is_refused_by_name(word: str) -> None:
     with pytest.raises(SettingsError, match="write name=value"):
