@@ -5,7 +5,6 @@ their way already. So new ones are stopped first, in the kernel, while the worke
 """
 
 import contextlib
-import ctypes
 import socket
 import struct
 import sys
@@ -13,17 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-SO_ATTACH_FILTER = 26  # socket(7)
 QUEUE_SECONDS = 5.0
 SETTLE_SECONDS = 0.5  # for a request that follows its connection, and for the next one on a kept connection
 
-_OFFSET_OF_FLAGS, _SYN = 13, 0x02  # RFC 9293, 3.1
-_DROP_SYN = (  # (code, jump if true, jump if false, value) of struct sock_filter: classic BPF, on the TCP header
-    (0x30, 0, 0, _OFFSET_OF_FLAGS),  # load the byte
-    (0x45, 0, 1, _SYN),  # is SYN set?
-    (0x06, 0, 0, 0),  # drop it
-    (0x06, 0, 0, 0xFFFFFFFF),  # keep it
-)
+IP_MINTTL, IPV6_MINHOPCOUNT = 21, 73  # linux/in.h, linux/in6.h; ip(7), RFC 5082
+_NOBODYS_TTL = 255  # what has passed no router may bear it, but systems send 64 or 128
 _OFFSET_OF_QUEUE = 24  # tcpi_unacked in struct tcp_info: of a listening socket, how many wait to be accepted
 
 
@@ -44,15 +37,10 @@ def _wait_while(is_so: Callable[[], bool], seconds: float) -> None:
 
 
 def _drop_newcomers(listening: socket.socket) -> None:
-    """Who tries to connect hears nothing, tries again a second later, and is refused then.
-
-    Some kernels keep filters for root: there, who connects in the last instant is reset, and has sent nothing yet.
-    """
-    code = b"".join(struct.pack("HBBI", *instruction) for instruction in _DROP_SYN)
-    program = ctypes.create_string_buffer(code)
-    pointer = struct.pack("HP", len(_DROP_SYN), ctypes.addressof(program))
-    with contextlib.suppress(PermissionError):
-        listening.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, pointer)
+    """Who tries to connect hears nothing, tries again a second later, and is refused then."""
+    for level, option in ((socket.IPPROTO_IP, IP_MINTTL), (socket.IPPROTO_IPV6, IPV6_MINHOPCOUNT)):
+        with contextlib.suppress(OSError):  # a socket for IPv4 has no option of IPv6
+            listening.setsockopt(level, option, _NOBODYS_TTL)
 
 
 def _queue(listening: socket.socket) -> int:

@@ -154,7 +154,8 @@ class Server(MPServer):
 
     def _obey(self) -> None:
         self._signals.next()
-        os.ftruncate(self._serving.fileno(), 0)  # which succeeds on a disk that is full, too
+        with contextlib.suppress(ValueError):  # closed: it has not even begun to serve
+            os.ftruncate(self._serving.fileno(), 0)  # which succeeds on a disk that is full, too
         if not self._signals.next(self._drain_seconds):
             super().signal_handler_interrupt()
             self._signals.next()

@@ -25,12 +25,12 @@ def me(visitor: Visitor) -> TestResponse:
 
 
 def test_who_signed_up_is_in_the_application(visitor: Visitor) -> None:
-    visitor.sign_up(name="Ada Lovelace")
+    visitor.sign_up(name="Proud Owner")
 
     enter(visitor)
 
     assert me(visitor).get_json()["email"] == visitor.email
-    assert me(visitor).get_json()["name"] == "Ada Lovelace"
+    assert me(visitor).get_json()["name"] == "Proud Owner"
 
 
 @pytest.mark.parametrize("client", ["the web application", "a program"])

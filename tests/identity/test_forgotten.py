@@ -37,7 +37,7 @@ def test_a_link_gives_a_new_password_once(forgetful: Visitor, outbox: KeptOutbox
 
 
 def test_the_answer_is_the_same_for_an_address_that_nobody_has(forgetful: Visitor, outbox: KeptOutbox) -> None:
-    nobody = Visitor(forgetful.app, email=forgetful.email.replace("ada", "bob"))
+    nobody = Visitor(forgetful.app, email=forgetful.email.replace("owner", "stranger"))
     sent = len(outbox.sent)
 
     known, unknown = ask(forgetful), ask(nobody)

@@ -39,7 +39,7 @@ def test_a_password_is_the_same_on_every_keyboard(visitor: Visitor) -> None:
 
 def test_an_unknown_address_and_a_wrong_password_look_the_same(visitor: Visitor) -> None:
     visitor.sign_up()
-    stranger = Visitor(visitor.app, email=visitor.email.replace("ada", "bob"))
+    stranger = Visitor(visitor.app, email=visitor.email.replace("owner", "stranger"))
 
     known, unknown = Visitor(visitor.app, visitor.email).sign_in("wrong password"), stranger.sign_in("wrong password")
 
@@ -132,12 +132,12 @@ def test_the_cookies_are_bound_to_the_host_under_tls(make_issuer: Any) -> None:
         ("not an address", PASSWORD),
         ("a@b\x00c.example", PASSWORD),
         ("' or 1=1 --@example.com", PASSWORD),
-        ("ada@example.com", ""),
-        ("ada@example.com", "\x00" * 20),
-        ("ada@example.com", "x" * 5000),
+        ("owner@example.com", ""),
+        ("owner@example.com", "\x00" * 20),
+        ("owner@example.com", "x" * 5000),
         ("x" * 5000 + "@example.com", "x"),
-        ("ada@example.com\r\nBcc: eve@example.com", PASSWORD),
-        ("\u202emoc.elpmaxe@ada", PASSWORD),
+        ("owner@example.com\r\nBcc: stranger@example.com", PASSWORD),
+        ("\u202emoc.elpmaxe@renwo", PASSWORD),
         ("<script>alert(1)</script>@example.com", PASSWORD),
     ],
 )

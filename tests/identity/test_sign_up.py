@@ -69,14 +69,14 @@ def test_any_other_long_password_is_taken_as_it_is(visitor: Visitor, password: s
     assert visitor.sign_in(password.strip() + "x").status_code == 422
 
 
-@pytest.mark.parametrize("password", ["{email}", "{local}1!", "lovelace ada", "adalovelace1"])
+@pytest.mark.parametrize("password", ["{email}", "{local}1!", "owner proud", "proudowner1"])
 def test_a_password_made_of_name_or_address_is_refused(visitor: Visitor, password: str) -> None:
     visitor.email = f"lovelace.{visitor.email}"
     local = visitor.email.partition("@")[0]
 
-    answer = visitor.sign_up(password.format(email=visitor.email, local=local), name="Ada Lovelace")
+    answer = visitor.sign_up(password.format(email=visitor.email, local=local), name="Proud Owner")
 
-    assert answer.status_code == (303 if password == "lovelace ada" else 422)
+    assert answer.status_code == (303 if password == "owner proud" else 422)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_password_made_of_name_or_address_is_refused(visitor: Visitor, passwor
         "a@example..com",
         "a@-example.com",
         "a@example.com,b@example.com",
-        "Ada <a@example.com>",
+        "Owner <a@example.com>",
         "a\x00@example.com",
         "a\n@example.com",
         "a@exa\u202emple.com",

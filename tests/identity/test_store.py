@@ -47,7 +47,7 @@ def test_what_the_service_may_not_change_it_cannot(service: Any, table: str) -> 
     "statement",
     [
         "update identity.person set id = gen_random_uuid()",
-        "update identity.person set email = 'eve@example.com'",
+        "update identity.person set email = 'stranger@example.com'",
         "update identity.signin set person = gen_random_uuid()",
         "update identity.signin set expires_at = 'infinity'",
         "update identity.grant_code set created_at = now()",

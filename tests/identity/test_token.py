@@ -41,12 +41,12 @@ def test_an_access_token_says_what_those_of_cognito_say(member: Visitor) -> None
 
 
 def test_an_id_token_says_who_signed_in_and_is_bound_to_the_request(visitor: Visitor) -> None:
-    visitor.sign_up(name="Ada Lovelace")
+    visitor.sign_up(name="Proud Owner")
 
     claims = claims_of(visitor, visitor.tokens(nonce="nonce-of-this-request")["id_token"])
 
     assert (claims["token_use"], claims["aud"], claims["nonce"]) == ("id", WEB_CLIENT_ID, "nonce-of-this-request")
-    assert (claims["email"], claims["email_verified"], claims["name"]) == (visitor.email, False, "Ada Lovelace")
+    assert (claims["email"], claims["email_verified"], claims["name"]) == (visitor.email, False, "Proud Owner")
     assert claims["cognito:username"] == claims["sub"]
     assert claims["at_hash"]
 
@@ -226,13 +226,13 @@ def test_tokens_are_kept_by_no_cache(member: Visitor) -> None:
 
 
 def test_user_info_tells_what_the_token_allows(visitor: Visitor) -> None:
-    visitor.sign_up(name="Ada Lovelace")
+    visitor.sign_up(name="Proud Owner")
     access_token = visitor.tokens()["access_token"]
 
     answer = visitor.get("/oauth2/userInfo", headers={"Authorization": f"Bearer {access_token}"})
 
     assert answer.get_json()["email"] == visitor.email
-    assert answer.get_json()["name"] == "Ada Lovelace"
+    assert answer.get_json()["name"] == "Proud Owner"
 
 
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer ", "Bearer x.y.z", "Basic eDp5", "Bearer " + "x" * 9000])

@@ -62,7 +62,7 @@ class Visitor:
     """One person with one browser, at an internet address of their own."""
 
     app: Flask
-    email: str = field(default_factory=lambda: f"ada.{next(_number)}@example.com")
+    email: str = field(default_factory=lambda: f"owner.{next(_number)}@example.com")
     address: str = field(default_factory=lambda: f"2001:db8:{next(_number):x}::1")
     browser: FlaskClient = field(init=False)
 

@@ -52,6 +52,6 @@ def refusal(password: str, *about: str | None) -> str | None:
 
 
 def _is_made_of(password: str, known: str) -> bool:
-    """True if what others know is nearly all of the password: `ada.lovelace1` of ada.lovelace@example.com."""
+    """True if what others know is nearly all of the password: `proud.owner1` of proud.owner@example.com."""
     parts = {known, known.partition("@")[0], known.replace(" ", "")}
     return any(len(part) > 3 and part in password and len(password) - len(part) < 4 for part in parts)
