@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
+from botocore.exceptions import ClientError
 from tests.rehearsal import place
 from tests.rehearsal.balancer import Described
 
@@ -28,6 +29,15 @@ class Deployed:
 def outputs() -> dict[str, str]:
     stack = client("cloudformation").describe_stacks(StackName=place.STACK)["Stacks"][0]
     return {it["OutputKey"]: it["OutputValue"] for it in stack["Outputs"]}
+
+
+def stack_status() -> str:
+    """Of the stack, or '' as long as there is none."""
+    try:
+        stack = client("cloudformation").describe_stacks(StackName=place.STACK)["Stacks"][0]
+    except ClientError:
+        return ""
+    return str(stack["StackStatus"])
 
 
 def deployed() -> Deployed:

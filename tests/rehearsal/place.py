@@ -10,7 +10,7 @@ WORK = Path("/run/rehearsal")  # in memory, inside the sandbox; gone with it
 
 ACCOUNT = "111111111111"
 REGION = "us-east-1"
-STACK = "todo"
+STACK = "rehearsal"
 ZONE = "example.com"
 DOMAIN = "todo.example.com"
 URL = f"https://{DOMAIN}"

@@ -34,7 +34,7 @@ CHECKS = (
 
 def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sandbox.prepare()
+    sandbox.prepare(place.ROOT / "infra")
     place.WORK.mkdir()
     with prepared() as stage:
         report = Report(stage.say)

@@ -47,9 +47,15 @@ def _ended(process: "subprocess.Popen[bytes]") -> int:
     return INTERRUPTED
 
 
-def prepare() -> None:
-    """Inside, before anything else: a /run of its own, so that nothing is written to the machine's."""
+def prepare(shielded: Path) -> None:
+    """Inside, before anything else: a /run of its own, and a layer over `shielded`, so that what is written there goes
+    with the sandbox."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", NAME, "/run"], check=True)
+    layer, work = Path("/run/shield/layer"), Path("/run/shield/work")
+    for folder in (layer, work):
+        folder.mkdir(parents=True)
+    layers = f"lowerdir={shielded},upperdir={layer},workdir={work}"
+    subprocess.run(["mount", "-t", "overlay", "-o", layers, "overlay", shielded], check=True)
 
 
 def group_of(name: str) -> list[Path]:

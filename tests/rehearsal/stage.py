@@ -11,7 +11,7 @@ from tests.rehearsal import cloud, emulator, names, network, place
 from tests.rehearsal.balancer import Balancer
 from tests.rehearsal.certificates import Authority, Identity
 from tests.rehearsal.database import Database
-from tests.rehearsal.deployment import Cdk
+from tests.rehearsal.deployment import Deploy, Deploying
 from tests.rehearsal.fleet import Fleet
 from tests.rehearsal.network import Machine
 from tests.rehearsal.sign_in import Issuer, Person, Tokens
@@ -22,10 +22,11 @@ from tests.rehearsal.vpc import Vpc
 class Stage:
     aws: Machine
     people: Machine
-    cdk: Cdk
+    deploy: Deploy
     world: Authority
     rds: Authority
     identity: Identity  # of AWS
+    deploying: Deploying | None = None
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -69,9 +70,9 @@ def prepared() -> Iterator[Stage]:
     _set_environment(world)
     identity = world.sign("aws", *place.AWS_WILDCARDS)
     with emulator.running(identity, place.KEPT / "log/emulator.log") as aws:
-        zone = cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")["HostedZone"]
-        cdk = Cdk(zone["Id"].split("/")[-1], place.KEPT / "log/cdk.log")
-        yield Stage(aws, Machine("people", place.PEOPLE), cdk, world, rds, identity)
+        cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")
+        people = Machine("people", place.PEOPLE)
+        yield Stage(aws, people, Deploy(people, place.KEPT / "log/deploy.log"), world, rds, identity)
 
 
 @contextmanager

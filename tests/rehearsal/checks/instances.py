@@ -1,19 +1,22 @@
 """The first instances."""
 
+from tests.rehearsal import place
 from tests.rehearsal.stage import Site, Stage
 
 TITLE = "instances boot"
 PROVES = (
     "the template's user data turns a bare Debian into the service, under its systemd unit as it is: bundle from S3, "
-    "roles, one migration, secrets by role, IAM tokens, health check; one in each subnet"
+    "roles by a right that `make deploy` lends, one migration, secrets by role, IAM tokens; one in each subnet"
 )
 CANNOT = "Amazon Linux, its packages, ARM, the CloudWatch agent; EC2's own time to start"
 SECONDS = 300
 
 
 def show(stage: Stage, site: Site) -> str:
-    with stage.cdk.lent(site.deployed.outputs):
-        site.fleet.settle(2, seconds=SECONDS)
+    site.fleet.settle(2, seconds=SECONDS)
+    assert stage.deploying
+    said = stage.deploying.end()
+    assert f"Open       {place.URL}" in said, said
     members = site.fleet.serving
     assert len({member.subnet for member in members}) == 2
     for member in members:

@@ -61,7 +61,7 @@ def _calls(outputs: dict[str, str], member: Member) -> dict[str, Call]:
         "widen its role": lambda it: it.client("iam").put_role_policy(
             RoleName=role, PolicyName="x", PolicyDocument=policy
         ),
-        "become the deployer": lambda it: it.client("sts").assume_role(RoleArn=deployer, RoleSessionName="x"),
+        "become the deployer": lambda it: it.client("sts").assume_role(RoleArn=deployer, RoleSessionName="other"),
         "list people": lambda it: it.client("cognito-idp").list_users(UserPoolId=outputs["UserPoolId"]),
         "delete the database": lambda it: it.client("rds").delete_db_instance(
             DBInstanceIdentifier=outputs["DatabaseName"], SkipFinalSnapshot=True

@@ -17,7 +17,7 @@ COLUMN = "select count(*) from information_schema.columns where table_name = 'to
 def show(stage: Stage, site: Site) -> str:
     with load.running(stage.people, *site.access_tokens()) as record:
         began = time.monotonic()
-        stage.cdk.deploy(2)
+        stage.deploy.start(2).end()
         site.fleet.settle(2, version="2", seconds=420)
         seconds = time.monotonic() - began
     members = site.fleet.serving
