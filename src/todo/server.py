@@ -27,7 +27,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # pyright: ignore[reportPrivateImportUsage] (there is no public way)
 from granian.server.mp import MPServer
 
-from todo import closing, worker
+from todo import closing, live, worker
 from todo.settings import PREFIX, Settings
 from todo.signals import Signals
 from todo.start import CannotStart
@@ -53,8 +53,9 @@ def listen(settings: Settings) -> socket.socket:
             break
         except OSError as error:
             if error.errno != errno.EADDRINUSE or time.monotonic() > deadline:
-                raise CannotStart(_why_not(error, settings)) from None
+                raise CannotStart(_why_not(error, settings.host, "TODO_PORT", settings.port)) from None
         time.sleep(0.02)
+    _check_health_port(settings)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
     return listening
 
@@ -64,12 +65,21 @@ def _bound(settings: Settings) -> socket.socket:
     return socket.create_server(address[:2], family=family, backlog=BACKLOG)
 
 
-def _why_not(error: OSError, settings: Settings) -> str:
+def _check_health_port(settings: Settings) -> None:
+    """Its workers will listen there. Raises CannotStart."""
+    if port := settings.health_port:
+        try:
+            live.listen(settings.host, port).close()
+        except OSError as error:
+            raise CannotStart(_why_not(error, settings.host, "TODO_HEALTH_PORT", port)) from None
+
+
+def _why_not(error: OSError, host: str, name: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"TODO_PORT: {settings.port} is taken by another program; stop that one or set another port."
+        return f"{name}: {port} is taken by another program; stop that one or set another port."
     if error.errno == errno.EACCES:
-        return f"TODO_PORT: {settings.port} is not for this user; set one from 1024 on."
-    return f"TODO_HOST: {settings.host} is no address of this machine: {error.strerror}."
+        return f"{name}: {port} is not for this user; set one from 1024 on."
+    return f"TODO_HOST: {host} is no address of this machine: {error.strerror}."
 
 
 def serve(
