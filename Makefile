@@ -35,7 +35,7 @@ deploy: .venv-infra/.ready ## put it, or its next version, on AWS: make deploy P
 	@$(INFRA)/python -m infra.deploy up $(if $(NAME),name=$(NAME)) $(if $(PROFILE),profile=$(PROFILE)) $(PLACE)
 
 destroy: .venv-infra/.ready ## take it away from AWS, but for what people own
-	@$(INFRA)/python -m infra.deploy down $(if $(NAME),name=$(NAME))
+	@$(INFRA)/python -m infra.deploy down $(if $(NAME),name=$(NAME)) $(PLACE)
 
 wheel: .venv/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build

@@ -20,7 +20,10 @@ INFRA = Path(__file__).parent
 CDK = (INFRA.parent / ".venv-infra/bin/node", INFRA / "node_modules/aws-cdk/bin/cdk")
 PATIENCE_SECONDS = 60.0  # with a site that was there before, until its database is suspected of having no roles
 TRIAL = "Without domain=… this is a trial: CloudFront reaches the load balancer unencrypted. Not for data that matters."
-WITH_EVERYTHING = "Everything goes: the database, its backups, the people. keep=no said so."
+WITH_EVERYTHING = "Everything goes: the database, its backups, the people. It was deployed with keep=no."
+TOO_LATE = """
+keep=no comes too late: what a stack keeps is part of it, and this one was deployed with keep=yes. To have nothing kept,
+answer no, `make deploy PLACE=keep=no`, and then `make destroy`."""
 READY_SECONDS = 1800.0  # at a first deployment: to boot, to make the roles, to migrate; and names take their time
 
 
@@ -66,11 +69,14 @@ def down(words: Sequence[str], *, is_agreed: bool) -> None:
     stack = chosen["name"]
     with account.said_in_a_sentence():
         outputs = _outputs(there, stack)
-        print(_what_is_kept(outputs) if chosen["keep"] == "yes" else WITH_EVERYTHING)
+        keeps = outputs["Keep"] == "yes"
+        print(_what_is_kept(outputs) if keeps else WITH_EVERYTHING)
+        if keeps and chosen["keep"] == "no":
+            print(TOO_LATE)
         if not is_agreed and input(f"Write the name of the stack, {stack}, to remove it: ").strip() != stack:
             raise CannotDeploy("Nothing was removed.")
         _unlock(there, stack, outputs)
-        if chosen["keep"] == "no":
+        if not keeps:
             leftover.empty(there, vault=outputs["BackupVault"], bucket=outputs["AccessLogs"])
         anything = {"bundle": str(INFRA / "instance")}  # nothing is uploaded
         _cdk(there, "destroy", "--force", *choices.as_context({**_completed(there, chosen), **anything}))
@@ -176,7 +182,7 @@ def _how_to_go_on(outputs: dict[str, str], region: str) -> str:
 
 
 def _what_is_kept(outputs: dict[str, str]) -> str:
-    return f"""What is kept, and costs a little; docs/aws.md says how to start from it, and how to remove it too:
+    return f"""What is kept, and costs a little; "Remove" in docs/aws.md starts from it again, or removes it too:
   the database    as a last snapshot of {outputs["DatabaseName"]}
   its backups     vault {outputs["BackupVault"]}, and those of RDS until they are too old
   the people      user pool {outputs["UserPoolId"]}

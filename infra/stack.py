@@ -150,6 +150,7 @@ class Todo(Stack):
             "FleetName": fleet.group.auto_scaling_group_name,
             "LogGroup": watch.log.log_group_name,
             "Dashboard": board.dashboard_name,
+            "Keep": place.keep,
         }
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)

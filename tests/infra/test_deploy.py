@@ -149,6 +149,7 @@ def outputs(site: Site) -> dict[str, str]:
         "MasterSecret": SECRET,
         "DataKey": KEY,
         "LoadBalancerName": "balancer",
+        "Keep": "yes",
     }
 
 
@@ -374,11 +375,26 @@ def test_removing_with_everything_empties_what_only_goes_when_it_is_empty(
     aws: Aws, cdk: Callable[[], list[str]]
 ) -> None:
     aws.has_stack = True
+    aws.outputs["Keep"] = "no"
 
-    deploy.down(["keep=no"], is_agreed=True)
+    deploy.down([], is_agreed=True)
 
     assert (aws.backups, aws.logs) == ([], [])
     assert [line.split()[0] for line in cdk()] == ["destroy"]
+
+
+def test_a_stack_that_keeps_is_not_talked_out_of_it_when_it_is_removed(
+    aws: Aws, cdk: Callable[[], list[str]], outputs: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    aws.has_stack = True
+
+    deploy.down(["keep=no"], is_agreed=True)
+
+    assert (len(aws.backups), len(aws.logs)) == (2, 3)
+    assert [line.split()[0] for line in cdk()] == ["destroy"]
+    said = capsys.readouterr().out
+    assert outputs["BackupVault"] in said
+    assert "make deploy PLACE=keep=no" in said
 
 
 def test_removing_what_is_kept_deletes_no_backup_and_no_log(aws: Aws, cdk: Callable[[], list[str]]) -> None:

@@ -29,6 +29,23 @@ def test_every_choice_is_explained() -> None:
     assert {name for name in PROFILES if f"`{name}`" not in PAGE} == set()
 
 
+def test_what_it_costs_is_what_the_bill_says() -> None:
+    bill = (ROOT / "docs" / "growth.md").read_text().split("\n| dollars a month ")[1].split("\n\n")[0]
+    at_rest = {line.split("|")[1].strip(" *"): numbers(line)[:3] for line in bill.splitlines() if line.count("|") > 3}
+
+    assert numbers(row("with nobody there")) == at_rest["a month"]
+    assert numbers(row("of it the database")) == at_rest["database"]
+    assert numbers(row("the budget that warns")) == [f"{it.budget_usd:,}" for it in PROFILES.values()]
+
+
+def row(name: str) -> str:
+    return PAGE.split(f"| {name} |")[1].split("\n")[0]
+
+
+def numbers(line: str) -> list[str]:
+    return re.findall(r"[\d,]+", line)
+
+
 def test_the_commands_ask_for_outputs_that_there_are() -> None:
     outputs = set(re.findall(r'^            "(\w+)": ', (ROOT / "infra" / "stack.py").read_text(), re.MULTILINE))
 

@@ -145,7 +145,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a deep health check": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
         HealthCheckPath="/health/ready"
     ),
-    "a health check that waits behind people": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
+    "a health check in the line of people": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
         HealthCheckPort="traffic-port"
     ),
     # Who may do what.
