@@ -68,7 +68,7 @@ class Balancer:
         self._slots: dict[str, str] = {}  # servers of HAProxy by address
         configuration = place.WORK / "balancer.cfg"
         configuration.write_text(_configuration(described, machine.address, identity))
-        log = (place.KEPT / "log/balancer.log").open("wb")
+        log = (place.LOG / "balancer.log").open("wb")
         self._process: subprocess.Popen[bytes] = machine.start(
             ["haproxy", "-db", "-f", str(configuration)], stdout=log, stderr=log
         )
@@ -155,4 +155,4 @@ def _await_socket(process: "subprocess.Popen[bytes]") -> None:
         if process.poll() is None and Path(SOCKET).exists():
             return
         time.sleep(0.1)
-    raise RuntimeError(f"HAProxy did not start; see {place.KEPT / 'log/balancer.log'}")
+    raise RuntimeError(f"HAProxy did not start; see {place.LOG / 'balancer.log'}")

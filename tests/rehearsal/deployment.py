@@ -51,12 +51,11 @@ def build(certificates: Path) -> None:
 
 
 def bundle_of(version: int) -> Path:
-    return place.KEPT / f"bundle-{version}"
+    return place.BUILT / f"bundle-{version}"
 
 
 def _second_sources() -> Path:
-    second = place.KEPT / "source"
-    shutil.rmtree(second, ignore_errors=True)
+    second = place.BUILT / "source"
     for source in SOURCES:
         target = second / source
         target.parent.mkdir(parents=True, exist_ok=True)

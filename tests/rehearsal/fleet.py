@@ -2,7 +2,9 @@
 the group's version of the launch template; what has failed is replaced; a new version takes the place of the old one
 by instance refresh, launching before terminating (100 % healthy, 150 % at most).
 
-The waits of the refresh are shorter than on AWS, where the warm-up is a minute and alarms are watched for five.
+The refresh waits less than the template says: five seconds for an instance to warm up, in the place of 180, and not at
+all for alarms, which are watched for five minutes on AWS. Nothing is asked how busy it is: the number that is wanted
+changes by hand.
 """
 
 import json

@@ -163,9 +163,8 @@ class Instance:
         )
 
     def _keep_logs(self) -> None:
-        folder = place.KEPT / "log"
-        (folder / f"{self.id}.log").write_text(self.log)
-        shutil.copyfile(self._folder / "console.log", folder / f"{self.id}.console.log")
+        (place.LOG / f"{self.id}.log").write_text(self.log)
+        shutil.copyfile(self._folder / "console.log", place.LOG / f"{self.id}.console.log")
 
 
 def user_data_of(template: Mapping[str, str]) -> str:

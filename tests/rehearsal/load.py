@@ -4,10 +4,10 @@ A request that fails is sent again, as clients do: it bears the id that the clie
 promised with a 2xx must be there in the end, once; what never got an answer is lost.
 """
 
-import itertools
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -36,20 +36,14 @@ class Record:
     lost: int = 0
     stored: int = 0
     answered: list[float] = field(default_factory=list)
-    missing: int = 0  # of what was stored: looked for when the load has ended
+    refused: list[float] = field(default_factory=list)
+    missing: int = 0  # of what was stored, or there twice: looked for when the load has ended
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    @property
-    def longest_gap(self) -> float:
-        """Seconds in which nobody got an answer."""
-        times = sorted(self.answered)
-        return max((later - earlier for earlier, later in itertools.pairwise(times)), default=0)
-
     def __str__(self) -> str:
-        retried = (
-            f", {len(self.refusals)} attempts failed, at most {self.most_retries} retries" if self.refusals else ""
-        )
-        return f"{self.requests} requests{retried}, {self.lost} lost, {self.missing} of {self.stored} todos missing"
+        failed = f", {len(self.refusals)} attempts failed, at most {self.most_retries} for one" if self.refusals else ""
+        todos = f"{self.missing} of {self.stored} todos missing or doubled"
+        return f"{self.requests} requests{failed}, {self.lost} lost, {todos}"
 
 
 class Load:
@@ -71,21 +65,21 @@ class Load:
                 if time.monotonic() - self._began > LONGEST:
                     return
                 identifier = str(uuid.uuid4())
-                if self._ask(client, "POST", "/todo", {"id": identifier, "title": f"Todo {identifier}"}):
+                if self._ask(client, "POST", "/todo", {"id": identifier, "title": _title(identifier)}):
                     with self.record.lock:
                         self._stored.append(identifier)
                         self.record.stored += 1
                     self._ask(client, "GET", f"/todo/{identifier}")
 
     def look_for_what_was_stored(self) -> None:
-        found: set[str] = set()
+        found: Counter[str] = Counter()  # by title, which is told once to each id
         with self._client() as client:
             page = "/todo?limit=500"
             while page:
                 answer = client.get(page).raise_for_status()
-                found |= {todo["id"] for todo in answer.json()}
+                found.update(todo["title"] for todo in answer.json())
                 page = answer.links.get("next", {}).get("url", "")
-        self.record.missing += len(set(self._stored) - found)
+        self.record.missing += sum(found[_title(identifier)] != 1 for identifier in self._stored)
 
     def _client(self) -> httpx.Client:
         return httpx.Client(base_url=place.URL, headers=self._headers, timeout=TIMEOUT)
@@ -100,6 +94,7 @@ class Load:
                 if not refusal:
                     self.record.answered.append(time.monotonic())
                     return True
+                self.record.refused.append(time.monotonic())
                 self.record.refusals.append(f"{time.monotonic() - self._began:.1f} s {method} {refusal}")
             time.sleep(min(WAITS, 0.5 * 2**attempt))
         with self.record.lock:
@@ -113,6 +108,10 @@ def _attempt(client: httpx.Client, method: str, path: str, body: dict[str, str] 
     except httpx.HTTPError as error:
         return type(error).__name__
     return "" if answer.is_success else f"{answer.status_code} {answer.text[:120]}"
+
+
+def _title(identifier: str) -> str:
+    return f"Todo {identifier}"
 
 
 @contextmanager

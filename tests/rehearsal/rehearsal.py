@@ -10,6 +10,7 @@ from tests.rehearsal.checks import (
     apart,
     browser,
     database_restarted,
+    database_users,
     deploy,
     destroyed,
     instances,
@@ -27,7 +28,7 @@ from tests.rehearsal.report import Report
 from tests.rehearsal.stage import Site, Stage, opened, prepared
 
 CHECKS = (
-    sign_in, browser, tokens, apart, one_database, ports, rights,
+    sign_in, browser, tokens, apart, one_database, ports, rights, database_users,
     killed, scaled, upgraded, database_restarted, destroyed,
 )  # fmt: skip
 
@@ -44,7 +45,8 @@ def main() -> int:
         except KeyboardInterrupt:
             code = sandbox.INTERRUPTED
         _leave_out_the_rest(report)
-        print(f"\n{report}\n\n{stage.seconds / 60:.1f} minutes; logs are in {place.KEPT / 'log'}", flush=True)
+        (place.LOG / "report.md").write_text(report.as_markdown())
+        print(f"\n{report}\n\n{stage.seconds / 60:.1f} minutes; logs and report are in {place.LOG}", flush=True)
     return code
 
 

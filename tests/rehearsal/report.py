@@ -2,6 +2,7 @@
 
 import textwrap
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -55,13 +56,22 @@ class Report:
         return any(line.outcome == "FAILED" for line in self.lines)
 
     def __str__(self) -> str:
-        rows = [(line.title, line.outcome, line.seen, line.proves, line.cannot) for line in self.lines]
-        counts = ", ".join(
-            f"{sum(line.outcome == outcome for line in self.lines)} {outcome}"
-            for outcome in ("shown", "FAILED", "not shown")
-        )
         rule = "  ".join("─" * width for width in WIDTHS)
-        return "\n".join([_row(HEADINGS), rule, *(f"{_row(row)}\n" for row in rows), rule, counts])
+        return "\n".join([_row(HEADINGS), rule, *(f"{_row(row)}\n" for row in self._rows), rule, self._counts])
+
+    def as_markdown(self) -> str:
+        rule = tuple("---" for _ in HEADINGS)
+        lines = [f"| {' | '.join(row)} |" for row in (HEADINGS, rule, *self._rows)]
+        return "\n".join([*lines, "", f"{self._counts}.", ""])
+
+    @property
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [(line.title, line.outcome, line.seen, line.proves, line.cannot) for line in self.lines]
+
+    @property
+    def _counts(self) -> str:
+        counts = Counter(line.outcome for line in self.lines)
+        return ", ".join(f"{counts[outcome]} {outcome}" for outcome in ("shown", "FAILED", "not shown"))
 
 
 def _tried(show: Callable[[], str]) -> tuple[Outcome, str]:

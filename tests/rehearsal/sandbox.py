@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 INTERRUPTED = 130
 LONGEST = 45 * 60  # seconds that all of it may take
 STOPPING = 60  # seconds to take down what was started
+ENDING = 10.0  # seconds for the kernel to end what is in a control group
 NAME = "todo-rehearsal"
 HIERARCHIES = [  # of systemd: both where the machine has the older kind beside the newer, else the newer alone
     path for path in (Path("/sys/fs/cgroup/systemd"), Path("/sys/fs/cgroup/unified")) if path.is_dir()
@@ -78,7 +80,14 @@ def _control_groups() -> Iterator[None]:
 
 
 def _remove() -> None:
+    """What was in them may still be ending: its end is waited for."""
     for hierarchy in HIERARCHIES:
-        for folder, _, _ in os.walk(hierarchy / NAME, topdown=False):
-            with suppress(FileNotFoundError):
-                Path(folder).rmdir()
+        deadline = time.monotonic() + ENDING
+        while (hierarchy / NAME).exists():
+            try:
+                for folder, _, _ in os.walk(hierarchy / NAME, topdown=False):
+                    Path(folder).rmdir()
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)

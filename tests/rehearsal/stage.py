@@ -69,10 +69,10 @@ def prepared() -> Iterator[Stage]:
     rds = Authority.handed_over(place.WORK, "rds", place.HANDED_OVER)
     _set_environment(world)
     identity = world.sign("aws", *place.AWS_WILDCARDS)
-    with emulator.running(identity, place.KEPT / "log/emulator.log") as aws:
+    with emulator.running(identity, place.LOG / "emulator.log") as aws:
         cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")
         people = Machine("people", place.PEOPLE)
-        yield Stage(aws, people, Deploy(people, place.KEPT / "log/deploy.log"), world, rds, identity)
+        yield Stage(aws, people, Deploy(people, place.LOG / "deploy.log"), world, rds, identity)
 
 
 @contextmanager

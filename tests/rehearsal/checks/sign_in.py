@@ -27,7 +27,8 @@ def _try(issuer: Issuer, person: Person) -> str:
         except NotSignedIn:
             continue
         raise AssertionError("a wrong password or a wrong verifier was let in")
+    carol = issuer.begin("carol")
     with suppress(ClientError):
-        issuer.confirm(issuer.begin("carol"), "000000")
+        issuer.confirm(carol, "000000")
         raise AssertionError("a wrong confirmation code was taken")
     return "2 people signed up and in; wrong code, password and verifier refused"
