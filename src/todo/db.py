@@ -22,6 +22,7 @@ Pool = ConnectionPool[Connection]
 
 _SETTINGS: dict[str, LiteralString] = {
     "spaces": "select set_config('todo.spaces', %s, true)",
+    "list": "select set_config('todo.list', %s, true)",
     "issuer": "select set_config('todo.issuer', %s, true)",
     "subject": "select set_config('todo.subject', %s, true)",
     "identity": "select set_config('todo.identity', %s, true)",
@@ -99,8 +100,14 @@ def is_reachable() -> bool:
 
 
 def _say_who_asks(conn: Connection, settings: dict[str, str]) -> None:
-    for name, value in (settings or {"spaces": cast("str", g.spaces)}).items():
+    for name, value in (settings or _asker()).items():
         conn.execute(_SETTINGS[name], (value,))
+
+
+def _asker() -> dict[str, str]:
+    """Whoever sends this request: their space, and the one list of it where they may see no more."""
+    spaces, only = cast("str", g.spaces), cast("str", g.get("list", ""))
+    return {"spaces": spaces, "list": only} if only else {"spaces": spaces}
 
 
 def _pool() -> Pool:

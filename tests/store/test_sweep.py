@@ -168,7 +168,7 @@ def test_one_id_of_two_nouns_does_not_keep_anybody_out(
 
     days_later(31)
 
-    assert sql("select id::text from tombstone") == [(both,)]
+    assert sql("select kind, id::text from tombstone order by kind") == [("list", both), ("tag", both), ("todo", both)]
     assert sql("select count(*) from todo") == [(0,)]
     assert owner.get(f"/todo/{both}").status_code == 404
 

@@ -6,6 +6,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app
 
 from todo import db
+from todo.api.contract import contract
 from todo.auth import bearer
 from todo.auth.guard import public
 from todo.errors import Problem
@@ -21,16 +22,24 @@ def _refuse_if_draining() -> None:
 
 @blueprint.get("/live")
 @public
+@contract(str, media="text/plain", problems=["draining"])
 def live() -> Response:
-    """The process alone: a database that is away must not end every process."""
+    """Whether the process lives.
+
+    The process alone: a database that is away must not end every process.
+    """
     _refuse_if_draining()
     return Response("live\n", content_type="text/plain")
 
 
 @blueprint.get("/ready")
 @public
+@contract(str, media="text/plain", problems=["draining", "database_away", "issuer_unreachable"])
 def ready() -> Response:
-    """The process with its database, and with the issuer's keys: from here on a token can be judged."""
+    """Whether the process can work.
+
+    The process with its database, and with the issuer's keys: from here on a token can be judged.
+    """
     _refuse_if_draining()
     if not db.is_reachable():
         raise Problem(503, "database_away", "The database is away.", headers={"Retry-After": "2"})

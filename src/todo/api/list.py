@@ -5,8 +5,10 @@ from typing import Literal
 from flask import Blueprint, Response
 
 from todo.api import rows
+from todo.api.answers import Kept
 from todo.api.body import Color, Foreign, Id, Name, Position, Strict, query
-from todo.api.rows import Paging
+from todo.api.contract import contract
+from todo.api.rows import Paging, Shapes
 from todo.auth.asker import asker
 from todo.store import list as store
 from todo.store.list import LIST
@@ -38,9 +40,17 @@ class NewList(ListFields):
     name: Name
 
 
-rows.routes(blueprint, LIST, store, new=NewList, fields=ListPatch)
+class List(ListFields, Kept):
+    """An ordered home of todos."""
+
+    name: Name
+
+
+rows.routes(blueprint, LIST, store, Shapes(NewList, ListPatch, List))
 
 
 @blueprint.get("")
+@contract(list[List], query=Paging)
 def page() -> Response:
+    """Read the lists."""
     return rows.page(LIST, Query(asker().space), query(Paging))

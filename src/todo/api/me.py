@@ -1,13 +1,15 @@
 """The account of whoever asks."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from flask import Blueprint, Response
 from pydantic import AfterValidator, Field
 
 from todo import db
-from todo.api import answer
+from todo.api import answer, answers
 from todo.api.body import Name, Strict, json_body, mutation, sent
+from todo.api.contract import contract
 from todo.auth.asker import asker
 from todo.rules import when
 from todo.store import account
@@ -25,14 +27,28 @@ class MeFields(Strict):
     theme: Literal["system", "light", "dark"] = "system"
 
 
+class Account(MeFields, answers.Row):
+    """The account of whoever asks."""
+
+    space: UUID
+    issuer: str
+    subject: str
+    email: str | None
+    zone_is_chosen: bool
+
+
 @blueprint.get("")
+@contract(Account)
 def read() -> Response:
+    """Read the account of whoever asks."""
     with db.statement() as conn:
         return answer.row(account.read(conn, asker().space))
 
 
 @blueprint.patch("")
+@contract(Account, body=MeFields)
 def patch() -> Response:
+    """Change what the body names of the account's settings."""
     changes = sent(json_body(MeFields))
     with db.transaction() as conn:
         return answer.row(account.patch(conn, asker().space, changes, mutation()))

@@ -1,7 +1,8 @@
 """The routes that lists, sections, tags and todos have in common, over the store of each."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any, NamedTuple, Protocol
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -9,8 +10,9 @@ from pydantic import BaseModel, Field
 from uuid_utils.compat import uuid7
 
 from todo import db
-from todo.api import answer
+from todo.api import answer, answers
 from todo.api.body import Id, Query, Strict, json_body, mutation, sent
+from todo.api.contract import contract
 from todo.auth.asker import asker
 from todo.db import Connection
 from todo.errors import Problem, wrong
@@ -47,18 +49,26 @@ class Paging(Query):
     cursor: Annotated[str, Field(max_length=4000)] | None = None
 
 
-def routes(blueprint: Blueprint, noun: Noun, store: Store, *, new: type[BaseModel], fields: type[BaseModel]) -> None:
+class Shapes(NamedTuple):
+    """The models of a noun: of a new one, of what can be changed, and of what is answered."""
+
+    new: type[BaseModel]
+    fields: type[BaseModel]
+    answer: type[answers.Row]
+
+
+def routes(blueprint: Blueprint, noun: Noun, store: Store, shapes: Shapes) -> None:
     """Adds create, read, patch, delete, restore and reorder to the blueprint."""
 
     def create() -> Response:
-        return _create(noun, store, json_body(new))
+        return _create(noun, store, json_body(shapes.new))
 
     def read(row_id: UUID) -> Response:
         with db.statement() as conn:
             return answer.row(row.read(conn, noun, asker().space, row_id))
 
     def patch(row_id: UUID) -> Response:
-        changes = sent(json_body(fields))
+        changes = sent(json_body(shapes.fields))
         with db.transaction() as conn:
             return answer.row(store.patch(conn, asker().space, row_id, changes, mutation()))
 
@@ -77,12 +87,40 @@ def routes(blueprint: Blueprint, noun: Noun, store: Store, *, new: type[BaseMode
             changes = {"position": position_beside(conn, noun, beside, row_id)}
             return answer.row(store.patch(conn, asker().space, row_id, changes, mutation()))
 
-    blueprint.add_url_rule("", view_func=create, methods=["POST"])
-    blueprint.add_url_rule("/<uuid:row_id>", view_func=read, methods=["GET"])
-    blueprint.add_url_rule("/<uuid:row_id>", view_func=patch, methods=["PATCH"])
-    blueprint.add_url_rule("/<uuid:row_id>", view_func=trash, methods=["DELETE"])
-    blueprint.add_url_rule("/<uuid:row_id>/restore", view_func=restore, methods=["POST"])
-    blueprint.add_url_rule("/<uuid:row_id>/reorder", view_func=reorder, methods=["POST"])
+    for view in (create, read, patch, trash, restore, reorder):
+        _add(blueprint, noun, shapes, view)
+
+
+def _add(blueprint: Blueprint, noun: Noun, shapes: Shapes, view: Callable[..., Any]) -> None:
+    new, fields, shown = shapes
+    taken = ["taken"] if noun.name == "tag" else []
+    method, path, declare = {
+        "create": (
+            "POST",
+            "",
+            contract(shown, body=new, status=(201, 200), problems=["id_taken", "try_again", *taken]),
+        ),
+        "read": ("GET", _ONE, contract(shown)),
+        "patch": ("PATCH", _ONE, contract(shown, body=fields, problems=["in_trash", *taken])),
+        "trash": ("DELETE", _ONE, contract(heeds_if_match=True)),
+        "restore": ("POST", _ONE + "/restore", contract(shown, problems=["list_in_trash", *taken])),
+        "reorder": ("POST", _ONE + "/reorder", contract(shown, body=Beside, problems=["in_trash"])),
+    }[view.__name__]
+    view.__doc__ = _SAYS[view.__name__].format(noun=noun.name)
+    blueprint.add_url_rule(path, view_func=declare(view), methods=[method])
+
+
+_ONE = "/<uuid:row_id>"
+_SAYS = {
+    "create": """Store a new {noun}.
+
+    With an `id` of your own making it can be sent twice and is stored once: 200 says that it was stored before.""",
+    "read": "Read one {noun}, also from the trash.",
+    "patch": "Change what the body names of a {noun}, and nothing else.",
+    "trash": "Move a {noun} to the trash, with what is in it; a second time changes nothing.",
+    "restore": "Bring a {noun} back from the trash, with what went there with it.",
+    "reorder": "Put a {noun} right before or right after another.",
+}
 
 
 def _create(noun: Noun, store: Store, new: BaseModel) -> Response:

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response
 
 from todo.api import rows
+from todo.api.answers import Kept
 from todo.api.body import Foreign, Id, Name, Position, Strict, query
-from todo.api.rows import Paging
+from todo.api.contract import contract
+from todo.api.rows import Paging, Shapes
 from todo.auth.asker import asker
 from todo.store import section as store
 from todo.store.row import Query
@@ -41,11 +43,20 @@ class SectionFilter(Paging):
     list: Id | None = None
 
 
-rows.routes(blueprint, SECTION, store, new=NewSection, fields=SectionPatch)
+class Section(SectionFields, Kept):
+    """A named group inside a list; a column where the list is shown as a board."""
+
+    name: Name
+    list: Id
+
+
+rows.routes(blueprint, SECTION, store, Shapes(NewSection, SectionPatch, Section))
 
 
 @blueprint.get("")
+@contract(list[Section], query=SectionFilter)
 def page() -> Response:
+    """Read the sections."""
     wanted = query(SectionFilter)
     found = Query(asker().space)
     if wanted.list:

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response
 
 from todo.api import rows
+from todo.api.answers import Kept
 from todo.api.body import Color, Foreign, Id, Position, Strict, Word, query
-from todo.api.rows import Paging
+from todo.api.contract import contract
+from todo.api.rows import Paging, Shapes
 from todo.auth.asker import asker
 from todo.store import tag as store
 from todo.store.row import Query
@@ -34,9 +36,17 @@ class NewTag(TagFields):
     name: Word
 
 
-rows.routes(blueprint, TAG, store, new=NewTag, fields=TagPatch)
+class Tag(TagFields, Kept):
+    """A word on todos, across lists."""
+
+    name: Word
+
+
+rows.routes(blueprint, TAG, store, Shapes(NewTag, TagPatch, Tag))
 
 
 @blueprint.get("")
+@contract(list[Tag], query=Paging)
 def page() -> Response:
+    """Read the tags."""
     return rows.page(TAG, Query(asker().space), query(Paging))

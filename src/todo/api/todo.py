@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from todo import db
 from todo.api import answer, rows
+from todo.api.answers import Instant, Kept
 from todo.api.body import (
     Comma,
     Day,
@@ -26,7 +27,8 @@ from todo.api.body import (
     query,
     sent,
 )
-from todo.api.rows import Beside, Paging
+from todo.api.contract import contract
+from todo.api.rows import Beside, Paging, Shapes
 from todo.auth.asker import asker
 from todo.rules import order, recurrence, when
 from todo.store import account, todo
@@ -77,6 +79,13 @@ class NewTodo(TodoFields):
     title: Title
 
 
+class Todo(TodoFields, Kept):
+    """A thing to do."""
+
+    title: Title
+    completed_at: Instant | None
+
+
 class Move(Beside):
     """Where to, and beside which todo; at the end if none is named. What is not named stays if it can."""
 
@@ -107,11 +116,13 @@ class TodoFilter(Paging):
     sort: Annotated[str, AfterValidator(_known_order)] = "position"
 
 
-rows.routes(blueprint, todo.TODO, todo, new=NewTodo, fields=TodoPatch)
+rows.routes(blueprint, todo.TODO, todo, Shapes(NewTodo, TodoPatch, Todo))
 
 
 @blueprint.get("")
+@contract(list[Todo], query=TodoFilter)
 def page() -> Response:
+    """Read the todos that pass every filter."""
     wanted = query(TodoFilter)
     found = TodoQuery(asker().space)
     found.narrow(wanted.model_dump(exclude_none=True, exclude=_NOT_FILTERS))
@@ -131,19 +142,28 @@ def _now() -> datetime:
 
 
 @blueprint.post("/<uuid:row_id>/complete")
+@contract(Todo, problems=["in_trash"])
 def complete(row_id: UUID) -> Response:
+    """Complete a todo; a second time changes nothing."""
     with db.transaction() as conn:
         return answer.row(todo.set_status(conn, asker().space, row_id, "done", mutation()))
 
 
 @blueprint.post("/<uuid:row_id>/reopen")
+@contract(Todo, problems=["in_trash"])
 def reopen(row_id: UUID) -> Response:
+    """Make a todo open again."""
     with db.transaction() as conn:
         return answer.row(todo.set_status(conn, asker().space, row_id, "open", mutation()))
 
 
 @blueprint.post("/<uuid:row_id>/move")
+@contract(Todo, body=Move, problems=["in_trash"])
 def move(row_id: UUID) -> Response:
+    """Move a todo with its subtasks to another list, section or parent.
+
+    There it stands `before` or `after` the todo that is named, else at the end.
+    """
     wanted = json_body(Move)
     with db.transaction() as conn:
         changes = {name: value for name, value in sent(wanted).items() if name not in Beside.model_fields}

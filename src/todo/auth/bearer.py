@@ -4,14 +4,13 @@ import re
 
 from todo.auth import current
 from todo.auth.asker import Asker
-from todo.auth.claims import Claims
+from todo.auth.claims import LEEWAY_SECONDS, Claims
 from todo.auth.fetch import IssuerUnreachable
-from todo.auth.refused import TokenRefused
+from todo.auth.refused import REALM, TokenRefused
 from todo.errors import Problem
 from todo.store import account
 from todo.store.account import Known
 
-REALM = 'Bearer realm="todo"'
 REMEMBER_SECONDS = 600  # how long another process may go on with an account that was deleted
 
 # The scheme in any case (RFC 9110, 11.1), then one token68. A second header arrives joined by a comma.
@@ -22,7 +21,8 @@ def asker_of(authorization: str) -> Asker:
     """Who presents this header. Raises Problem 400, 401 or, if the issuer's keys are not known yet, 503."""
     claims = _verified(_token(authorization))
     known = _known(claims)
-    return Asker(known.account, known.space, f"client:{claims.client_id}", claims.scopes, claims.is_person)
+    actor, ends_at = f"client:{claims.client_id}", claims.expires_at + LEEWAY_SECONDS
+    return Asker(known.account, known.space, actor, claims.scopes, claims.is_person, ends_at=ends_at)
 
 
 def warm() -> None:

@@ -1,5 +1,8 @@
 """Why a token is refused: a stable code and a sentence. Neither ever holds a part of the token."""
 
+REALM = 'Bearer realm="todo"'
+"""The beginning of each `WWW-Authenticate`."""
+
 REASONS = {
     "too_large": "The token is larger than 8 KB.",
     "malformed": "The token is not a well-formed JWT.",

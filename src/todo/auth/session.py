@@ -51,8 +51,8 @@ class Cookie:
         return f"{self.space}.{self.secret}"
 
 
-def asker() -> Asker:
-    """Whose session this request is in. Raises Problem 401, or 403 if another site has sent it."""
+def asker(*, is_visit: bool = True) -> Asker:
+    """Whose session this request is in; a visit makes it live on. Raises Problem 401, or 403 from another site."""
     cookie = presented()
     if cookie is None:
         raise _signed_out()
@@ -65,7 +65,7 @@ def asker() -> Asker:
         raise _signed_out()
     if not timedelta(0) <= now - found.checked_at < CHECK_AFTER:
         _check(cookie, found, now)
-    if not timedelta(0) <= now - found.seen_at < EXTEND_AFTER:
+    if is_visit and not timedelta(0) <= now - found.seen_at < EXTEND_AFTER:
         _extend(cookie, found, now)
     return Asker(found.account, cookie.space, "session", frozenset(), is_person=True)
 

@@ -6,7 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 Fields = Mapping[str, object]
-TOGETHER = {"due_zone": "due", "start_zone": "start", "section": "place", "list": "place", "parent": "place"}
+TOGETHER = {
+    "due_zone": "due",
+    "start_zone": "start",
+    "completed_at": "status",
+    **dict.fromkeys(("list", "section", "parent"), "place"),
+}
 """Fields that are set as one, because a half of each would be nobody's wish."""
 
 

@@ -20,13 +20,17 @@ from todo.rules.merge import stamp_now
 class Mutation:
     """One named change that a client asked for: when the person acted, and by which client.
 
-    `only_if` holds the numbers of the row that the client is content to change; None is any.
+    `only_if` holds the numbers of the row that the client is content to change; None is any. What `is_late` comes from
+    a device that was away: field by field the later action wins, and what loses is kept in history. What is not late
+    happens now and wins. `undoes` is the mutation that this one takes back.
     """
 
     id: UUID
     at: datetime
     actor: str
     only_if: frozenset[int] | None = None
+    is_late: bool = False
+    undoes: UUID | None = None
 
 
 class Stored(NamedTuple):
@@ -60,7 +64,8 @@ def bump_for_new(table: LiteralString) -> LiteralString:
         "with recursive bump as (update space set seq = seq + 1 where id = %(space)s and not exists (select from "
         + table
         + " where space = %(space)s and id = %(entity)s)"
-        " and not exists (select from tombstone where space = %(space)s and id = %(entity)s) returning seq)"
+        " and not exists (select from tombstone where space = %(space)s and kind = %(kind)s and id = %(entity)s)"
+        " returning seq)"
     )
 
 
@@ -68,9 +73,9 @@ def noted(source: LiteralString) -> LiteralString:
     """Writes the history of the change, if `source` has a row: that of its number."""
     return (
         """, noted as (
-  insert into history (space, id, mutation, seq, kind, entity, action, at, actor, before, after, lost)
+  insert into history (space, id, mutation, seq, kind, entity, action, at, actor, before, after, lost, undoes)
   select %(space)s, %(note)s, %(mutation)s, seq, %(kind)s, %(entity)s, %(action)s, %(at)s, %(actor)s,
-    %(before)s::jsonb, %(after)s::jsonb, %(lost)s::jsonb
+    %(before)s::jsonb, %(after)s::jsonb, %(lost)s::jsonb, %(undoes)s
   from """
         + source
         + ")"
@@ -81,6 +86,24 @@ CHANGE: LiteralString = BUMP + noted("bump")
 """The beginning of a statement that changes a row that is there."""
 
 
+def carried(source: LiteralString, kind: LiteralString) -> LiteralString:
+    """Writes the history of the rows of `source` that went along with the one that was changed.
+
+    What they have of its fields they share with it; none of them has a parent that changed.
+    """
+    return (
+        """
+  insert into history (space, id, mutation, seq, kind, entity, action, at, actor, before, after, undoes, carried_by)
+  select %(space)s, gen_random_uuid(), %(mutation)s, bump.seq, '"""
+        + kind
+        + """', along.id, %(action)s, %(at)s, %(actor)s,
+    %(before)s::jsonb - 'parent', %(after)s::jsonb - 'parent', %(undoes)s, %(note)s
+  from bump, """
+        + source
+        + " along where along.id <> %(entity)s"
+    )
+
+
 def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, object]:
     """What CHANGE needs."""
     return {
@@ -89,6 +112,7 @@ def parameters(space: UUID, mutation: Mutation, changed: Changed) -> dict[str, o
         "mutation": mutation.id,
         "at": mutation.at,
         "actor": mutation.actor,
+        "undoes": mutation.undoes,
         "kind": changed.kind,
         "entity": changed.entity,
         "action": changed.action,

@@ -6,7 +6,7 @@ from uuid import UUID
 from todo.db import Connection
 from todo.errors import wrong
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters, place_stamp
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters, place_stamp
 from todo.store.row import Locked, Noun, Row
 
 LIST = Noun(
@@ -29,6 +29,15 @@ _TREE: LiteralString = """, tree as (
   select child.id, tree.below + 1 from list child join tree on child.parent = tree.id
   where child.space = %(space)s
 )"""
+
+_CARRIED: LiteralString = (
+    ", with_it as ("
+    + carried("lists", "list")
+    + "), with_them as ("
+    + carried("sections", "section")
+    + ")"
+    + carried("todos", "todo")
+)
 
 
 def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mutation: Mutation) -> Stored | None:
@@ -104,23 +113,31 @@ def _plant(conn: Connection, space: UUID, row: Locked, parent: str | None, mutat
     )
 
 
-def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
-    """Moves the list with the lists, sections and todos in it to the trash. In the trash already: nothing."""
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
+    """Moves the list with the lists, sections and todos in it to the trash, as part of an earlier `deletion` if named.
+
+    In the trash already: nothing.
+    """
     if rows.lock(conn, LIST, space, row_id, mutation).fields["deleted_at"] is not None:
         return
     conn.execute(
         CHANGE
         + _TREE
-        + """, gone as (
-          update list t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+        + """, lists as (
+          update list t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
           from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null
+          returning t.id
         ), sections as (
-          update section t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
           from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null
-        )
-        update todo t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
-        from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null""",
-        parameters(space, mutation, Changed("list", row_id, "delete")),
+          returning t.id
+        ), todos as (
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          from bump, tree where t.space = %(space)s and t.list = tree.id and t.deleted_at is null
+          returning t.id
+        )"""
+        + _CARRIED,
+        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("list", row_id, "delete"))},
     )
 
 
@@ -136,15 +153,20 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
         + _TREE
         + """, deletion as (
           select deletion as id from list where space = %(space)s and id = %(entity)s
-        ), back as (
+        ), lists as (
           update list t set deleted_at = null, deletion = null, seq = bump.seq
           from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id
+          returning t.id
         ), sections as (
           update section t set deleted_at = null, deletion = null, seq = bump.seq
           from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id
-        )
-        update todo t set deleted_at = null, deletion = null, seq = bump.seq
-        from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id""",
-        parameters(space, mutation, Changed("list", row_id, "restore")),
+          returning t.id
+        ), todos as (
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          from bump, tree, deletion where t.space = %(space)s and t.list = tree.id and t.deletion = deletion.id
+          returning t.id
+        )"""
+        + _CARRIED,
+        parameters(space, mutation, Changed("list", row_id, "restore", rows.came_back(row))),
     )
     return rows.read(conn, LIST, space, row_id)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import wrong
-from todo.store.change import CHANGE, Changed, Mutation, parameters, place_stamp
+from todo.store.change import CHANGE, Changed, Mutation, carried, parameters, place_stamp
 from todo.store.row import Locked, Row
 
 TREE: LiteralString = """, tree as (
@@ -70,18 +70,27 @@ def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Muta
     place = of(conn, space, _completed(row, wanted))
     if place.parent and place.parent in _tree(conn, space, row.id):
         raise wrong("parent", "loop", "a todo cannot be inside itself")
+    put(conn, space, row, place, mutation)
+
+
+def put(conn: Connection, space: UUID, row: Locked, place: Place, mutation: Mutation) -> None:
+    """Moves the todo and its subtasks to a place that is there and not inside it."""
     after = {"list": _text(place.list), "section": _text(place.section), "parent": _text(place.parent)}
     changed = Changed("todo", row.id, "move", {name: row.fields[name] for name in after}, after)
     conn.execute(
         CHANGE
         + TREE
-        + """
-        update todo t set list = %(list)s::uuid, section = %(section)s::uuid,
+        + """, moved as (
+          update todo t set list = %(list)s::uuid, section = %(section)s::uuid,
           parent = case when below = 0 then %(parent)s::uuid else t.parent end,
           parent_depth = case when below = 0 and %(parent)s::uuid is null then null else %(depth)s + below end,
           stamps = case when below = 0 then t.stamps || %(stamps)s::jsonb else t.stamps end,
           updated_at = now(), seq = bump.seq
-        from bump, tree where t.space = %(space)s and t.id = tree.id""",
+          from bump, tree where t.space = %(space)s and t.id = tree.id
+          returning t.id
+        )"""
+        + carried("moved", "todo")
+        + " and (%(before)s::jsonb - 'parent') <> (%(after)s::jsonb - 'parent')",
         {
             **after,
             "depth": place.depth,

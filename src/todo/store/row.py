@@ -33,6 +33,7 @@ class Locked:
     id: UUID
     fields: Row
     stamps: Mapping[str, str]
+    deletion: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,16 @@ def lock(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Muta
     NO KEY UPDATE lets others refer to the row meanwhile, so that nobody waits for us while we wait for them.
     """
     found = conn.execute(
-        "select (select row_to_json(x)::text from (select " + noun.fields + ") x), t.stamps, t.seq"
+        "select (select row_to_json(x)::text from (select " + noun.fields + ") x), t.stamps, t.deletion, t.seq"
         " from " + noun.name + " t where t.space = %s and t.id = %s for no key update of t",
         (space, row_id),
     ).fetchone()
     if found is None:
         raise not_found(noun.name)
-    body, stamps, seq = found
+    body, stamps, deletion, seq = found
     if mutation.only_if is not None and seq not in mutation.only_if:
         raise Problem(412, "changed_meanwhile", f"The {noun.name} was changed meanwhile: it is at {seq}.")
-    return Locked(row_id, json.loads(body), stamps)
+    return Locked(row_id, json.loads(body), stamps, deletion)
 
 
 def lock_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Mutation) -> Locked:
@@ -113,6 +114,11 @@ def lock_live(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation:
     if row.fields["deleted_at"] is not None:
         raise Problem(409, "in_trash", f"The {noun.name} is in the trash; restore it first.")
     return row
+
+
+def came_back(row: Locked) -> Row:
+    """What history keeps of a restored row: with what it was in the trash, so that it can be put back there."""
+    return {"deletion": str(row.deletion)}
 
 
 def write(
@@ -164,8 +170,8 @@ def stored_before(conn: Connection, noun: Noun, space: UUID, row_id: UUID, field
             select
               (select after = %s::jsonb from history
                 where space = %s and entity = %s and kind = %s and action = 'create' limit 1),
-              exists (select from tombstone where space = %s and id = %s)""",
-            (json.dumps(fields, ensure_ascii=False), space, row_id, noun.name, space, row_id),
+              exists (select from tombstone where space = %s and kind = %s and id = %s)""",
+            (json.dumps(fields, ensure_ascii=False), space, row_id, noun.name, space, noun.name, row_id),
         ).fetchone(),
     )
     if is_same:

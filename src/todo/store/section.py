@@ -1,13 +1,14 @@
 """Sections: a named group of todos inside a list."""
 
+from typing import LiteralString
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import Problem, wrong
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters
 from todo.store.list import LIST
-from todo.store.row import Noun, Row
+from todo.store.row import Locked, Noun, Row
 
 SECTION = Noun(
     "section",
@@ -48,52 +49,64 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     """Sets what is named and nothing else; another list takes the section's todos along."""
     row = rows.lock_live(conn, SECTION, space, row_id, mutation)
     if changes.get("list", row.fields["list"]) != row.fields["list"]:
-        _move(conn, space, row_id, changes["list"], mutation, {"list": row.fields["list"]})
+        move(conn, space, row, changes["list"], mutation)
     if own := {name: value for name, value in changes.items() if name != "list"}:
         rows.write(conn, SECTION, space, row, "patch", own, mutation)
     return rows.read(conn, SECTION, space, row_id)
 
 
-def _move(conn: Connection, space: UUID, row_id: UUID, target: str, mutation: Mutation, before: Row) -> None:
+def move(conn: Connection, space: UUID, row: Locked, target: str, mutation: Mutation) -> None:
+    """Moves the section and its todos to another list. Raises Problem 422 if that is not there."""
     if not rows.is_live(conn, LIST, space, target):
         raise wrong("list", "unknown", "there is no such list")
     # A section is held to its list by its todos: they leave it, it moves, and they follow, all in one transaction.
     inside = conn.execute(
-        "update todo set section = null where space = %s and section = %s returning id", (space, row_id)
+        "update todo set section = null where space = %s and section = %s returning id", (space, row.id)
     ).fetchall()
-    changed = Changed("section", row_id, "move", before, {"list": target})
+    changed = Changed("section", row.id, "move", {"list": row.fields["list"]}, {"list": target})
+    values = {
+        "list": target,
+        "inside": [todo for (todo,) in inside],
+        **parameters(space, mutation, changed),
+    }
     conn.execute(
         CHANGE + " update section t set list = %(list)s::uuid, updated_at = now(), seq = bump.seq"
         " from bump where t.space = %(space)s and t.id = %(entity)s",
-        {"list": target, **parameters(space, mutation, changed)},
+        values,
     )
-    conn.execute(
-        """
-        with recursive tree as (
-          select id from todo where space = %(space)s and id = any(%(inside)s)
-          union
-          select child.id from todo child join tree on child.parent = tree.id where child.space = %(space)s
-        )
-        update todo t set list = %(list)s::uuid, section = %(section)s, updated_at = now(),
-          seq = (select seq from space where id = %(space)s)
-        from tree where t.space = %(space)s and t.id = tree.id""",
-        {"space": space, "list": target, "section": row_id, "inside": [todo for (todo,) in inside]},
-    )
+    conn.execute(_FOLLOW, values)
 
 
-def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
-    """Moves the section with its todos to the trash. In the trash already: nothing."""
+_FOLLOW: LiteralString = """
+    with recursive bump as (
+      select seq from space where id = %(space)s
+    ), tree as (
+      select id from todo where space = %(space)s and id = any(%(inside)s)
+      union
+      select child.id from todo child join tree on child.parent = tree.id where child.space = %(space)s
+    ), todos as (
+      update todo t set list = %(list)s::uuid, section = %(entity)s, updated_at = now(), seq = bump.seq
+      from bump, tree where t.space = %(space)s and t.id = tree.id
+      returning t.id
+    )""" + carried("todos", "todo")
+
+
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
+    """Moves the section with its todos to the trash, as part of an earlier `deletion` if named. Twice is once."""
     if rows.lock(conn, SECTION, space, row_id, mutation).fields["deleted_at"] is not None:
         return
     conn.execute(
         CHANGE
         + """, gone as (
-          update section t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
+          update section t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
           from bump where t.space = %(space)s and t.id = %(entity)s
-        )
-        update todo t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
-        from bump where t.space = %(space)s and t.section = %(entity)s and t.deleted_at is null""",
-        parameters(space, mutation, Changed("section", row_id, "delete")),
+        ), todos as (
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          from bump where t.space = %(space)s and t.section = %(entity)s and t.deleted_at is null
+          returning t.id
+        )"""
+        + carried("todos", "todo"),
+        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("section", row_id, "delete"))},
     )
 
 
@@ -111,9 +124,12 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
         ), back as (
           update section t set deleted_at = null, deletion = null, seq = bump.seq
           from bump where t.space = %(space)s and t.id = %(entity)s
-        )
-        update todo t set deleted_at = null, deletion = null, seq = bump.seq
-        from bump, deletion where t.space = %(space)s and t.section = %(entity)s and t.deletion = deletion.id""",
-        parameters(space, mutation, Changed("section", row_id, "restore")),
+        ), todos as (
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          from bump, deletion where t.space = %(space)s and t.section = %(entity)s and t.deletion = deletion.id
+          returning t.id
+        )"""
+        + carried("todos", "todo"),
+        parameters(space, mutation, Changed("section", row_id, "restore", rows.came_back(row))),
     )
     return rows.read(conn, SECTION, space, row_id)

@@ -48,23 +48,24 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     return rows.read(conn, TAG, space, row_id)
 
 
-def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
-    """Moves the tag to the trash. In the trash already: nothing."""
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
+    """Moves the tag to the trash, as part of an earlier `deletion` if named. There already: nothing."""
     if rows.lock(conn, TAG, space, row_id, mutation).fields["deleted_at"] is not None:
         return
     conn.execute(
-        CHANGE + " update tag t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq"
+        CHANGE + " update tag t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq"
         " from bump where t.space = %(space)s and t.id = %(entity)s",
-        parameters(space, mutation, Changed("tag", row_id, "delete")),
+        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("tag", row_id, "delete"))},
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the tag back."""
-    if rows.lock(conn, TAG, space, row_id, mutation).fields["deleted_at"] is not None:
+    row = rows.lock(conn, TAG, space, row_id, mutation)
+    if row.fields["deleted_at"] is not None:
         conn.execute(
             CHANGE + " update tag t set deleted_at = null, deletion = null, seq = bump.seq"
             " from bump where t.space = %(space)s and t.id = %(entity)s",
-            parameters(space, mutation, Changed("tag", row_id, "restore")),
+            parameters(space, mutation, Changed("tag", row_id, "restore", rows.came_back(row))),
         )
     return rows.read(conn, TAG, space, row_id)

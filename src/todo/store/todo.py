@@ -8,7 +8,7 @@ from todo.errors import wrong
 from todo.rules import when
 from todo.store import place
 from todo.store import row as rows
-from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, noted, parameters
+from todo.store.change import CHANGE, Changed, Mutation, Stored, bump_for_new, carried, noted, parameters
 from todo.store.row import Locked, Noun, Row
 
 _START: LiteralString = (
@@ -32,8 +32,8 @@ TODO = Noun(
     {
         "title": "title = %(title)s",
         "notes": "notes = %(notes)s",
-        "status": "status = %(status)s, completed_at = case when %(status)s = 'open' then null"
-        " else coalesce(t.completed_at, now()) end",
+        "status": "status = %(status)s",
+        "completed_at": "completed_at = %(completed_at)s::timestamptz",
         "priority": "priority = %(priority)s",
         "tags": "",  # they are rows of todo_tag
         "start": "start_on = split_part(%(start)s, 'T', 1)::date,"
@@ -114,7 +114,7 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     if place_changes := {name: value for name, value in changes.items() if name in _PLACE}:
         place.move(conn, space, row, place_changes, mutation)
     if own := _whole_times(row, {name: value for name, value in changes.items() if name not in _PLACE}):
-        rows.write(conn, TODO, space, row, "patch", own, mutation)
+        rows.write(conn, TODO, space, row, "patch", _completed(row, own, mutation), mutation)
     if "tags" in changes:
         _tag(conn, space, row_id, changes["tags"])
     return rows.read(conn, TODO, space, row_id)
@@ -124,8 +124,16 @@ def set_status(conn: Connection, space: UUID, row_id: UUID, status: str, mutatio
     """Sets the status; of that status already: nothing."""
     row = rows.lock_live(conn, TODO, space, row_id, mutation)
     if row.fields["status"] != status:
-        rows.write(conn, TODO, space, row, "patch", {"status": status}, mutation)
+        rows.write(conn, TODO, space, row, "patch", _completed(row, {"status": status}, mutation), mutation)
     return rows.read(conn, TODO, space, row_id)
+
+
+def _completed(row: Locked, changes: dict[str, Any], mutation: Mutation) -> dict[str, Any]:
+    """When a todo was completed belongs to its status, and comes back with it; done or cancelled already, it stays."""
+    if "status" in changes:
+        is_open = changes["status"] == "open"
+        changes["completed_at"] = None if is_open else row.fields["completed_at"] or mutation.at.isoformat()
+    return changes
 
 
 def _whole_times(row: Locked, changes: dict[str, Any]) -> dict[str, Any]:
@@ -150,17 +158,20 @@ def _tag(conn: Connection, space: UUID, row_id: UUID, tags: list[str]) -> None:
     )
 
 
-def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
-    """Moves the todo with its subtasks to the trash. In the trash already: nothing."""
+def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
+    """Moves the todo with its subtasks to the trash, as part of an earlier `deletion` if named. Twice is once."""
     if rows.lock(conn, TODO, space, row_id, mutation).fields["deleted_at"] is not None:
         return
     conn.execute(
         CHANGE
         + place.TREE
-        + """
-        update todo t set deleted_at = now(), deletion = %(mutation)s, seq = bump.seq
-        from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null""",
-        parameters(space, mutation, Changed("todo", row_id, "delete")),
+        + """, gone as (
+          update todo t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq
+          from bump, tree where t.space = %(space)s and t.id = tree.id and t.deleted_at is null
+          returning t.id
+        )"""
+        + carried("gone", "todo"),
+        {"deletion": deletion or mutation.id, **parameters(space, mutation, Changed("todo", row_id, "delete"))},
     )
 
 
@@ -176,10 +187,13 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
         + place.TREE
         + """, deletion as (
           select deletion as id from todo where space = %(space)s and id = %(entity)s
-        )
-        update todo t set deleted_at = null, deletion = null, seq = bump.seq
-        from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id""",
-        parameters(space, mutation, Changed("todo", row_id, "restore")),
+        ), back as (
+          update todo t set deleted_at = null, deletion = null, seq = bump.seq
+          from bump, tree, deletion where t.space = %(space)s and t.id = tree.id and t.deletion = deletion.id
+          returning t.id
+        )"""
+        + carried("back", "todo"),
+        parameters(space, mutation, Changed("todo", row_id, "restore", rows.came_back(row))),
     )
     return rows.read(conn, TODO, space, row_id)
 

@@ -32,8 +32,8 @@ with recursive stray as (
 update list t set parent = null, parent_depth = null, seq = %(seq)s
 from stray where t.space = %(space)s and t.id = stray.id"""
 
-# A client may have given one id to a list and to a todo.
-_ONE_STONE: LiteralString = " on conflict (space, id) do update set seq = excluded.seq, created_at = now()"
+# A row may have been purged before and imported again.
+_ONE_STONE: LiteralString = " on conflict (space, kind, id) do update set seq = excluded.seq, created_at = now()"
 
 _PURGE: tuple[LiteralString, ...] = (
     _FREE,
@@ -63,6 +63,7 @@ _PURGE: tuple[LiteralString, ...] = (
         "delete from history h using tombstone t"
         " where h.space = %(space)s and t.space = h.space and h.entity = t.id and h.kind = t.kind"
     ),
+    "delete from mutation where space = %(space)s and answered_at < %(forgotten)s",
     (
         "with gone as (delete from tombstone where space = %(space)s and created_at < %(forgotten)s returning seq)"
         " update space set min_seq = greatest(min_seq, (select max(seq) from gone)) where id = %(space)s"
