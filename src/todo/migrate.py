@@ -1,8 +1,8 @@
 """Brings a database to what this program needs: `schema/NNNN_name.sql`, in order, each once, forward only.
 
-An older program goes on beside a newer schema: it serves while a version is rolled out, is started again where one of its
-instances fails meanwhile, and takes over where the version is taken back. A migration that it could not live with says
-which programs can, in a line of its own: `-- needs programs from 0007 on`.
+An older program goes on beside a newer schema: it serves while a version is rolled out, is started again where an
+instance of it fails meanwhile, and takes over where the version is taken back. A migration that it could not live with
+says which programs can, in a line of its own: `-- needs programs from 0007 on`.
 """
 
 import re
@@ -128,16 +128,13 @@ def _alone(conn: Connection) -> Generator[None]:
 
 def _missing(conn: Connection, brought: Sequence[Migration]) -> list[Migration]:
     rows = conn.execute("select version, needs from migration").fetchall()
-    applied, needed, newest = (
-        {version for version, _ in rows},
-        max((it for _, it in rows), default=0),
-        brought[-1].version,
-    )
+    needed, newest = max((needs for _, needs in rows), default=0), brought[-1].version
     if needed > newest:
         raise CannotStart(
             f"The database is of a newer version of this program (for programs that know schema {needed}, and this one "
             f"knows {newest}): start the newer version."
         )
+    applied = {version for version, _ in rows}
     return [migration for migration in brought if migration.version not in applied]
 
 
