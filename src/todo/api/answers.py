@@ -12,7 +12,7 @@ Seq = Annotated[int, Field(ge=0, examples=[42], description="The number of the l
 class Answer(BaseModel):
     """What is answered: exactly these fields, all of them."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Row(Answer):

@@ -8,7 +8,16 @@ from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from flask import request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 from uuid_utils.compat import uuid7
 
@@ -74,19 +83,72 @@ def _separated(value: object) -> object:
     return tuple(value.split(",")) if isinstance(value, str) else value
 
 
+# What the contract says of a text, in words that both ECMAScript and Python understand.
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+_LINE: dict[str, Any] = {"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"}
+_NO_NUL: dict[str, Any] = {"pattern": r"^[^\u0000]*$"}
+
 Id = Annotated[UUID, AfterValidator(_not_nil)]
-IdOrNone = Annotated[UUID | Literal["none"], PlainValidator(_id_or_none)]
-Day = Annotated[str, AfterValidator(when.day)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(_one_line)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_one_line)]
-Title = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), AfterValidator(_one_line)
+IdOrNone = Annotated[
+    UUID | Literal["none"],
+    PlainValidator(_id_or_none),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "uuid"}, {"const": "none"}]}),
 ]
-Notes = Annotated[str, AfterValidator(_without_nul), AfterValidator(_within_64_kib)]
-Sought = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_without_nul)]
-Position = Annotated[str, Field(max_length=1000), AfterValidator(order.position)]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(when.day)]
+Word = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    Field(examples=["garden"], json_schema_extra=_LINE),
+    AfterValidator(_one_line),
+]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    Field(examples=["Home"], json_schema_extra=_LINE),
+    AfterValidator(_one_line),
+]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500),
+    Field(examples=["Water the plants"], json_schema_extra=_LINE),
+    AfterValidator(_one_line),
+]
+Notes = Annotated[
+    str,
+    Field(
+        description="Markdown, at most 65,536 bytes as UTF-8.",
+        examples=["The ones *behind* the house too."],
+        json_schema_extra={"maxLength": 65_536, **_NO_NUL},
+    ),
+    AfterValidator(_without_nul),
+    AfterValidator(_within_64_kib),
+]
+Sought = Annotated[str, Field(min_length=1, max_length=200, json_schema_extra=_NO_NUL), AfterValidator(_without_nul)]
+Position = Annotated[
+    str,
+    Field(
+        max_length=1000,
+        description="A fractional index; rows are ordered by it, byte by byte.",
+        examples=["a0V"],
+        json_schema_extra={"format": "fractional-index"},
+    ),
+    AfterValidator(order.position),
+]
 Color = Literal["red", "orange", "yellow", "green", "teal", "blue", "indigo", "purple", "pink", "grey"]
-Foreign = Annotated[dict[str, Any], AfterValidator(_small)]
+Zone = Annotated[
+    str,
+    Field(
+        description="A zone of the IANA database.",
+        examples=["Europe/Berlin"],
+        json_schema_extra={"format": "iana-zone"},
+    ),
+    AfterValidator(when.zone),
+]
+Foreign = Annotated[
+    dict[str, Any],
+    Field(description="What other programs want back as it was; at most 16,384 bytes as JSON."),
+    AfterValidator(_small),
+]
 Comma = BeforeValidator(_separated)
 
 

@@ -4,14 +4,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from flask import Blueprint, Response
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from todo import db
 from todo.api import answer, answers
-from todo.api.body import Name, Strict, json_body, mutation, sent
+from todo.api.body import Name, Strict, Zone, json_body, mutation, sent
 from todo.api.contract import contract
 from todo.auth.asker import asker
-from todo.rules import when
 from todo.store import account
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
@@ -21,9 +20,9 @@ class MeFields(Strict):
     """What a person can set of their account."""
 
     name: Name | None = None
-    zone: Annotated[str, AfterValidator(when.zone)] = "UTC"
-    week_start: Annotated[int, Field(ge=1, le=7)] = 1
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)] = "en"
+    zone: Zone = "UTC"
+    week_start: Annotated[int, Field(ge=1, le=7, description="1 Monday to 7 Sunday.")] = 1
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, examples=["en"])] = "en"
     theme: Literal["system", "light", "dark"] = "system"
 
 

@@ -41,12 +41,17 @@ class Beside(Strict):
     after: Id | None = None
 
 
-class Paging(Query):
+class Paged(Query):
     """Which page of a collection."""
 
-    trash: bool = False
     limit: Annotated[int, Field(ge=1, le=500)] = 50
     cursor: Annotated[str, Field(max_length=4000)] | None = None
+
+
+class Paging(Paged):
+    """Which page of a collection that has a trash."""
+
+    trash: bool = False
 
 
 class Shapes(NamedTuple):

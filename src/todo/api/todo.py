@@ -1,12 +1,12 @@
 """Todos over HTTP."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from todo import db
 from todo.api import answer, rows
@@ -22,6 +22,7 @@ from todo.api.body import (
     Sought,
     Strict,
     Title,
+    Zone,
     json_body,
     mutation,
     query,
@@ -36,11 +37,18 @@ from todo.store.todo_page import ORDERS, TodoQuery
 
 blueprint = Blueprint("todo", __name__, url_prefix="/todo")
 
-Local = Annotated[str, AfterValidator(when.local)]
-Zone = Annotated[str, AfterValidator(when.zone)]
-Rule = Annotated[str, Field(max_length=1000), AfterValidator(recurrence.rule)]
+Local = Annotated[
+    str,
+    AfterValidator(when.local),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time-local"}]}),
+]
+Rule = Annotated[
+    str,
+    Field(max_length=1000, description="A rule of RFC 5545.", json_schema_extra={"format": "rrule"}),
+    AfterValidator(recurrence.rule),
+]
 Status = Literal["open", "done", "cancelled"]
-Priority = Annotated[int, Field(ge=0, le=4)]
+Priority = Annotated[int, Field(ge=0, le=4, description="0 none to 4 highest.")]
 Tags = Annotated[list[Id], Field(max_length=100)]
 
 
@@ -56,7 +64,7 @@ class TodoFields(Strict):
     priority: Priority = 0
     start: Local | None = None
     start_zone: Zone | None = None
-    due: Local | None = None
+    due: Annotated[Local | None, Field(examples=["2026-12-01T09:00"])] = None
     due_zone: Zone | None = None
     deadline: Day | None = None
     duration_minutes: Annotated[int, Field(ge=1, le=527_040)] | None = None
@@ -94,6 +102,9 @@ class Move(Beside):
     parent: Id | None = None
 
 
+_SORTS: list[Any] = [sign + name for name in ORDERS for sign in ("", "-")]
+
+
 def _known_order(name: str) -> str:
     if name.removeprefix("-") not in ORDERS:
         raise ValueError(f"one of {', '.join(ORDERS)}, with a minus in front for the other way round")
@@ -113,7 +124,7 @@ class TodoFilter(Paging):
     due_until: Day | None = None
     overdue: bool = False
     search: Sought | None = None
-    sort: Annotated[str, AfterValidator(_known_order)] = "position"
+    sort: Annotated[str, Field(json_schema_extra={"enum": _SORTS}), AfterValidator(_known_order)] = "position"
 
 
 rows.routes(blueprint, todo.TODO, todo, Shapes(NewTodo, TodoPatch, Todo))

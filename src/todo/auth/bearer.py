@@ -1,8 +1,9 @@
 """`Authorization: Bearer`: RFC 6750, by header only, never by query, form or cookie."""
 
 import re
+from typing import NoReturn
 
-from todo.auth import current
+from todo.auth import current, personal
 from todo.auth.asker import Asker
 from todo.auth.claims import LEEWAY_SECONDS, Claims
 from todo.auth.fetch import IssuerUnreachable
@@ -19,7 +20,10 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECASE | re.ASCII
 
 def asker_of(authorization: str) -> Asker:
     """Who presents this header. Raises Problem 400, 401 or, if the issuer's keys are not known yet, 503."""
-    claims = _verified(_token(authorization))
+    token = _token(authorization)
+    if personal.is_one(token):
+        return personal.asker_of(token) or _refuse_personal()
+    claims = _verified(token)
     known = _known(claims)
     actor, ends_at = f"client:{claims.client_id}", claims.expires_at + LEEWAY_SECONDS
     return Asker(known.account, known.space, actor, claims.scopes, claims.is_person, ends_at=ends_at)
@@ -52,6 +56,10 @@ def _token(authorization: str) -> str:
     detail = "There must be one Authorization header with one token."
     challenged = f'{REALM}, error="invalid_request", error_description="{detail}"'
     raise Problem(400, "invalid_request", detail, headers={"WWW-Authenticate": challenged})
+
+
+def _refuse_personal() -> NoReturn:
+    raise challenge("invalid_token", "The personal access token was revoked, has ended or never was.")
 
 
 def _verified(token: str) -> Claims:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from todo.auth import signin, signout, token_page
+from todo.auth import program, signin, signout, token_page
 
 blueprint = Blueprint("auth", __name__, url_prefix="/auth", template_folder="templates")
 
@@ -11,3 +11,4 @@ blueprint.add_url_rule("/callback", view_func=signin.callback, methods=["GET"])
 blueprint.add_url_rule("/logout", view_func=signout.logout, methods=["POST"])
 blueprint.add_url_rule("/token", view_func=token_page.token, methods=["GET"])
 blueprint.add_url_rule("/token/new", view_func=signin.new_token, methods=["GET"])
+blueprint.add_url_rule("/program", view_func=program.program, methods=["GET"])

@@ -26,7 +26,7 @@ class Known(NamedTuple):
     space: UUID
 
 
-_FIELDS: LiteralString = """
+FIELDS: LiteralString = """
   a.id, a.space, a.issuer, a.subject, a.email, a.name, coalesce(a.zone, 'UTC') as zone,
   a.zone is not null as zone_is_chosen,
   a.week_start, a.language, a.theme, a.seq, a.created_at, a.updated_at"""
@@ -99,7 +99,7 @@ def _make(issuer: str, subject: str, email: str | None, name: str | None) -> Kno
 def read(conn: Connection, space: UUID) -> Stored:
     """The account whose own space this is."""
     found = conn.execute(
-        "select row_to_json(x)::text, x.seq from (select " + _FIELDS + " from account a where a.space = %s) x",
+        "select row_to_json(x)::text, x.seq from (select " + FIELDS + " from account a where a.space = %s) x",
         (space,),
     ).fetchone()
     if found is None:
@@ -110,7 +110,7 @@ def read(conn: Connection, space: UUID) -> Stored:
 def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> Stored:
     """Sets what is named. Raises Problem 412 if the client has seen another state of it."""
     found = conn.execute(
-        "select (select row_to_json(x)::text from (select " + _FIELDS + ") x), a.seq from account a"
+        "select (select row_to_json(x)::text from (select " + FIELDS + ") x), a.seq from account a"
         " where a.space = %s for no key update of a",
         (space,),
     ).fetchone()
@@ -121,6 +121,8 @@ def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> St
         raise Problem(412, "changed_meanwhile", f"The account was changed meanwhile: it is at {found[1]}.")
     if changes:
         before = {name: current[name] for name in changes}
+        if "zone" in before and not current["zone_is_chosen"]:
+            before["zone"] = None
         changed = Changed("account", UUID(current["id"]), "patch", before, changes)
         conn.execute(
             CHANGE

@@ -92,7 +92,29 @@ def _plant(conn: Connection, space: UUID, row: Locked, parent: str | None, mutat
         raise wrong("parent", "unknown", "there is no such list")
     if row.id in [above for above, _ in found]:
         raise wrong("parent", "loop", "a list cannot be inside itself")
-    depth = found[0][1] if found else -1
+    put(conn, space, row, found[0] if found else _TOP, mutation)
+
+
+_TOP = (None, -1)
+
+
+def nearest_parent(conn: Connection, space: UUID, row: Locked, parent: str | None) -> tuple[UUID | None, int]:
+    """The parent, with its depth, if the list can be under it, else the top. In the trash it can stay with what is."""
+    found = conn.execute(
+        "with recursive bump as (select)"
+        + _TREE
+        + """
+        select id, depth from list where space = %(space)s and id = %(parent)s::uuid
+          and (deleted_at is null or %(in_trash)s)
+          and id not in (select id from tree) and depth + 1 + (select max(below) from tree) < 8""",
+        {"space": space, "entity": row.id, "parent": parent, "in_trash": row.fields["deleted_at"] is not None},
+    ).fetchone()
+    return (found[0], found[1]) if found else _TOP
+
+
+def put(conn: Connection, space: UUID, row: Locked, under: tuple[UUID | None, int], mutation: Mutation) -> None:
+    """Moves a list with all below it under a list that is there and not inside it, of that depth."""
+    parent, depth = str(under[0]) if under[0] else None, under[1]
     changed = Changed("list", row.id, "move", {"parent": row.fields["parent"]}, {"parent": parent})
     conn.execute(
         CHANGE

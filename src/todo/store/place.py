@@ -139,5 +139,33 @@ def gone(conn: Connection, space: UUID, row: Locked) -> dict[str, None]:
     return {name: None for name, is_gone in zip(names, found or (), strict=True) if is_gone}
 
 
+_NEAREST: LiteralString = (
+    "with recursive bump as (select)"
+    + TREE
+    + """
+    select list, section, parent, depth from (
+      select 1 as choice, p.list, p.section, p.id as parent, p.depth from todo p
+        where p.space = %(space)s and p.id = %(parent)s::uuid and (p.deleted_at is null or %(in_trash)s)
+          and p.id not in (select id from tree) and p.depth + 1 + coalesce((select max(below) from tree), 0) < 16
+      union all
+      select 2, s.list, s.id, null, -1 from section s
+        where s.space = %(space)s and s.id = %(section)s::uuid and (s.deleted_at is null or %(in_trash)s)
+      union all
+      select 3, l.id, null, null, -1 from list l
+        where l.space = %(space)s and l.id = %(list)s::uuid and (l.deleted_at is null or %(in_trash)s)
+    ) near order by choice limit 1"""
+)
+
+
+def nearest(conn: Connection, space: UUID, row_id: UUID, wanted: Row, *, in_trash: bool = False) -> Place:
+    """Where a todo can live that is nearest to what is wanted: with the parent, in the section, in the list, the Inbox.
+
+    What is in the trash is no place, but for what is there itself.
+    """
+    values = {name: wanted.get(name) for name in ("list", "section", "parent")}
+    found = conn.execute(_NEAREST, {"space": space, "entity": row_id, "in_trash": in_trash, **values}).fetchone()
+    return Place(*found) if found else Place(None, None, None, -1)
+
+
 def _text(value: UUID | None) -> str | None:
     return str(value) if value else None

@@ -114,10 +114,15 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     if place_changes := {name: value for name, value in changes.items() if name in _PLACE}:
         place.move(conn, space, row, place_changes, mutation)
     if own := _whole_times(row, {name: value for name, value in changes.items() if name not in _PLACE}):
-        rows.write(conn, TODO, space, row, "patch", _completed(row, own, mutation), mutation)
-    if "tags" in changes:
-        _tag(conn, space, row_id, changes["tags"])
+        write(conn, space, row, own, mutation)
     return rows.read(conn, TODO, space, row_id)
+
+
+def write(conn: Connection, space: UUID, row: Locked, changes: dict[str, Any], mutation: Mutation) -> None:
+    """Sets fields of a todo that is held, in the trash or not: any but its place."""
+    rows.write(conn, TODO, space, row, "patch", _completed(row, changes, mutation), mutation)
+    if "tags" in changes:
+        _tag(conn, space, row.id, changes["tags"])
 
 
 def set_status(conn: Connection, space: UUID, row_id: UUID, status: str, mutation: Mutation) -> Stored:
@@ -132,7 +137,8 @@ def _completed(row: Locked, changes: dict[str, Any], mutation: Mutation) -> dict
     """When a todo was completed belongs to its status, and comes back with it; done or cancelled already, it stays."""
     if "status" in changes:
         is_open = changes["status"] == "open"
-        changes["completed_at"] = None if is_open else row.fields["completed_at"] or mutation.at.isoformat()
+        usual = None if is_open else row.fields["completed_at"] or mutation.at.isoformat()
+        changes.setdefault("completed_at", usual)
     return changes
 
 
