@@ -109,12 +109,15 @@ def opened(stage: Stage) -> Iterator[Site]:
 
 def _set_environment(world: Authority) -> None:
     """Of this process and all that it starts: nothing of the person who runs it, and trust in this authority alone."""
+    scratch = place.WORK / "tmp"
+    scratch.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "TERM") if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)
     os.environ.update(emulator.KEYS)
     os.environ.update(
         HOME=str(place.WORK),
+        TMPDIR=str(scratch),
         LANG="C.UTF-8",
         AWS_DEFAULT_REGION=place.REGION,
         AWS_EC2_METADATA_DISABLED="true",
