@@ -14,7 +14,7 @@ from pathlib import Path
 
 from infra import account, bundle, choices, leftover, lend
 from infra.account import Account, CannotDeploy
-from infra.settings import SettingsError
+from infra.settings import SettingsError, read_profile
 
 INFRA = Path(__file__).parent
 CDK = (INFRA.parent / ".venv-infra/bin/node", INFRA / "node_modules/aws-cdk/bin/cdk")
@@ -37,6 +37,8 @@ def up(words: Sequence[str], *, is_agreed: bool) -> None:
         context = choices.as_context(completed)
         stack = chosen["name"]
         print(f"Account {there.number}, region {there.region}, stack {stack}, profile {chosen['profile']}")
+        for loss in read_profile(chosen["profile"]).gives_up:
+            print(f"It gives up: {loss}.")
         if not chosen.get("domain"):
             print(TRIAL)
         if "bundle" not in chosen:  # one that is built already is taken as it is

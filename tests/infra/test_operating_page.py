@@ -38,6 +38,12 @@ def test_what_it_costs_is_what_the_bill_says() -> None:
     assert numbers(row("the budget that warns")) == [f"{it.budget_usd:,}" for it in PROFILES.values()]
 
 
+def test_what_the_small_profile_gives_up_is_said() -> None:
+    listed = PAGE.split("What `small` saves")[1].split("\n\n")[1]
+
+    assert tuple(line.removeprefix("- ") for line in listed.splitlines()) == PROFILES["small"].gives_up
+
+
 def row(name: str) -> str:
     return PAGE.split(f"| {name} |")[1].split("\n")[0]
 
