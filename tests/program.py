@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
+from todo.events import child
+
 COMMAND = (sys.executable, "-m", "todo", "serve")
 PATIENCE = 120  # seconds until a wait is called hopeless, on a machine that is busy with other things
 
@@ -44,7 +46,8 @@ def environment(folder: Path, port: int, settings: Mapping[str, str]) -> dict[st
     """Ours without its settings, with these."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("TODO_", "PYTHON"))}
     named = {f"TODO_{name.upper()}": value for name, value in settings.items()}
-    return {**ours, "TODO_DATA_DIR": str(folder), "TODO_PORT": str(port), **named}
+    own = {"TODO_DATA_DIR": str(folder), "TODO_PORT": str(port), "TODO_EVENTS_PORT": str(free_port())}
+    return {**ours, **own, **named}
 
 
 class Program:
@@ -54,9 +57,11 @@ class Program:
         self.folder = folder
         self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        environ = environment(folder, self.port, settings)
+        self.events_port = int(environ["TODO_EVENTS_PORT"])
         self.process = subprocess.Popen(
             command,
-            env=environment(folder, self.port, settings),
+            env=environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -92,7 +97,11 @@ class Program:
         return [pid for pid, path in found.items() if self._is_ours(path) and what in _command(path)]
 
     def workers(self) -> list[int]:
-        return self.living(b"spawn_main")
+        return [pid for pid in self.living(b"spawn_main") if pid not in self.holding_streams()]
+
+    def holding_streams(self) -> list[int]:
+        """The process of /events, by the name that it gives itself."""
+        return [pid for pid in self.living(b"spawn_main") if _name(pid) == child.NAME]
 
     def postgres(self) -> int:
         return int((self.folder / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
@@ -113,6 +122,13 @@ class Program:
         except OSError:
             return False
         return state != "Z" and (int(group) == self.process.pid or str(self.folder).encode() in _command(path))
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _command(path: Path) -> bytes:

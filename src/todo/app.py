@@ -7,9 +7,10 @@ import psycopg
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from todo import auth, errors, headers, identity, logs, metrics
-from todo.api import health, me, openapi, page, section, tag, todo, token
+from todo import auth, errors, headers, identity, limits, logs, metrics
+from todo.api import events, health, history, me, openapi, page, section, session, tag, todo, token
 from todo.api import list as lists
+from todo.api.once import once
 from todo.db import Pool
 from todo.patience import Patience
 from todo.settings import Settings
@@ -21,11 +22,11 @@ class Todo(Flask):
     def dispatch_request(self) -> Any:
         for _ in range(3):
             try:
-                return super().dispatch_request()
+                return once(super().dispatch_request)
             except psycopg.Error as error:
                 if not errors.is_lost_race(error):
                     raise
-        return super().dispatch_request()
+        return once(super().dispatch_request)
 
 
 def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool] = lambda: False) -> Flask:
@@ -45,8 +46,9 @@ def create_app(settings: Settings, pool: Pool, *, is_draining: Callable[[], bool
     errors.install(app)
     headers.install(app)
     auth.install(app)
+    limits.install(app)
     if settings.is_built_in_issuer:
         identity.install(app)
-    for part in (todo, lists, section, tag, me, token, health, openapi, page):
+    for part in (todo, lists, section, tag, history, me, token, session, events, health, openapi, page):
         app.register_blueprint(part.blueprint)
     return app

@@ -60,6 +60,9 @@ def open_pool(settings: Settings, conninfo: str) -> Pool:
 @contextmanager
 def transaction(**settings: str) -> Generator[Connection]:
     """BEGIN … COMMIT as the asker, or with other settings by name; an exception rolls all of it back."""
+    if joined := _joined(settings):
+        yield joined
+        return
     with _pool().connection() as conn, conn.pipeline() as pipeline, conn.transaction():
         try:
             _say_who_asks(conn, settings)
@@ -72,6 +75,9 @@ def transaction(**settings: str) -> Generator[Connection]:
 @contextmanager
 def statement(**settings: str) -> Generator[Connection]:
     """For a single statement: it and the settings are one implicit transaction and one round trip."""
+    if joined := _joined(settings):
+        yield joined
+        return
     with _pool().connection() as conn, conn.pipeline() as pipeline:
         try:
             _say_who_asks(conn, settings)
@@ -81,6 +87,24 @@ def statement(**settings: str) -> Generator[Connection]:
             with conn.transaction(force_rollback=True):
                 pass  # psycopg takes for prepared what it meant to prepare after the error; a rollback makes it forget
             raise
+
+
+@contextmanager
+def joined() -> Generator[Connection]:
+    """A transaction that all those of the asker become parts of until it ends: they commit together or not at all.
+
+    Whatever is raised in one of them has to be let through.
+    """
+    with transaction() as conn:
+        g.joined = conn
+        try:
+            yield conn
+        finally:
+            del g.joined
+
+
+def _joined(settings: dict[str, str]) -> Connection | None:
+    return None if settings else cast("Connection | None", g.get("joined"))
 
 
 def _settle(pipeline: psycopg.Pipeline) -> None:

@@ -13,6 +13,7 @@ import httpx
 from todo import embedded, migrate, rds, server, start
 from todo.auth.secret import load_secret
 from todo.binaries import Process
+from todo.events.child import CONNECTIONS as EVENTS_CONNECTIONS
 from todo.settings import Settings, SettingsError, read_settings
 from todo.signals import Signals
 from todo.start import CannotStart
@@ -22,12 +23,12 @@ def serve(signals: Signals) -> None:
     """Returns when the program has been stopped. Raises SystemExit, with 2 for a wrong setting and else 1."""
     with _in_a_sentence():
         settings = read_settings()
-        with start.held(settings.data_dir, settings.base_url), server.listen(settings) as listening:
+        with start.held(settings.data_dir, settings.base_url), server.listening(settings) as sockets:
             load_secret(settings)  # what is wrong with it is said once, not by each worker
             with _database(settings) as conninfo:
                 if signals.next(0):
                     raise KeyboardInterrupt
-                server.serve(settings, conninfo, listening, signals, lambda: _announce(settings))
+                server.serve(settings, conninfo, sockets, signals, lambda: _announce(settings))
         click.echo("Stopped.")
 
 
@@ -81,7 +82,8 @@ def _database(settings: Settings) -> Generator[str]:
 def _embedded(settings: Settings) -> Generator[str]:
     if not embedded.is_made(settings.data_dir):
         click.echo("Making the database; the first start takes some seconds.")
-    with embedded.running(settings.data_dir, settings.workers * settings.threads) as database:
+    connections = settings.workers * settings.threads + EVENTS_CONNECTIONS
+    with embedded.running(settings.data_dir, connections) as database:
         migrate.migrate(database.owner, database.service)
         migrate.check(database.service)
         with _stopping_with(database.process):

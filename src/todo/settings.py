@@ -68,6 +68,22 @@ class Settings(BaseModel):
     body_seconds: float = Field(
         10, gt=0, le=600, description="How long a client may pause within a request's body before it is cut off."
     )
+    rate_per_minute: int = Field(
+        6000,
+        ge=0,
+        le=10_000_000,
+        description="How many requests an account may make a minute, per worker; 0 sets no limit.",
+    )
+
+    events_port: int = Field(
+        8001, ge=1, le=65535, description="The port of `/events`. Default: the one after TODO_PORT."
+    )
+    events_url: WebAddress = Field(
+        "",
+        description="The address of `/events` where a proxy leads there. Default: made of the base URL and the port.",
+    )
+    events_per_account: int = Field(20, ge=1, description="How many event streams an account may hold open at once.")
+    events_at_most: int = Field(5000, ge=1, le=60000, description="How many event streams are held open in all.")
 
     database_url: SecretStr | None = Field(
         None, description="An outside PostgreSQL 15 to 18, as the service's role. Default: the embedded one."
@@ -109,6 +125,14 @@ class Settings(BaseModel):
         return self.issuer is None
 
     @property
+    def events_address(self) -> str:
+        """Where `/events` is found. Behind TLS there is a proxy in between, which leads that path to the port."""
+        if self.events_url or self.is_secure:
+            return self.events_url or self.base_url.rstrip("/") + "/events"
+        host = urlsplit(self.base_url).hostname or ""
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.events_port}/events"
+
+    @property
     def token_region(self) -> str | None:
         """Where the database takes tokens of AWS in place of a password; None where it does not."""
         return self.aws_region if self.database_auth == "rds-iam" else None
@@ -132,7 +156,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         elif name in SECRETS and (path := environ.get(variable + "_FILE", "")):
             values[name] = _secret_from_file(variable + "_FILE", path)
     try:
-        settings = Settings.model_validate({**_base_url(values), **values})
+        settings = Settings.model_validate({**_base_url(values), **_events_port(values), **values})
     except ValidationError as error:
         raise SettingsError("\n".join(_sentences(error))) from None
     _check_together(settings)
@@ -143,6 +167,11 @@ def _base_url(values: Mapping[str, object]) -> dict[str, str]:
     host = str(values.get("host", "127.0.0.1"))
     host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     return {"base_url": f"http://{f'[{host}]' if ':' in host else host}:{values.get('port', 8000)}"}
+
+
+def _events_port(values: Mapping[str, object]) -> dict[str, int]:
+    port = str(values.get("port", ""))
+    return {"events_port": int(port) + 1} if port.isdecimal() else {}
 
 
 def _secret_from_file(variable: str, path: str) -> str:
@@ -160,6 +189,8 @@ def _sentences(error: ValidationError) -> list[str]:
 
 
 def _check_together(settings: Settings) -> None:
+    if settings.events_port == settings.port:
+        raise SettingsError("TODO_EVENTS_PORT: write another port than that of TODO_PORT.")
     if settings.issuer and not settings.client_id:
         raise SettingsError("TODO_CLIENT_ID: name the client ids that TODO_ISSUER gives tokens to.")
     if settings.secret and any(len(part) < 32 for part in settings.secret.get_secret_value().split(",")):

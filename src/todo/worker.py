@@ -1,13 +1,15 @@
 """What runs in a worker: the application with its pool, ending when the process that watches it ends."""
 
 import atexit
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +33,8 @@ def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     from todo.db import open_pool  # noqa: PLC0415
 
     logs.configure(settings.log)
-    _end_when_told(settings.grace_seconds)
-    is_draining = partial(_is_empty, serving)
+    when_told(_finish, settings.grace_seconds)
+    is_draining = partial(is_empty, serving)
     pool = open_pool(settings, conninfo)
     atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
     app = create_app(settings, pool, is_draining=is_draining)
@@ -43,7 +45,7 @@ def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     return _saying_goodbye(app, is_draining)
 
 
-def _is_empty(path: Path) -> bool:
+def is_empty(path: Path) -> bool:
     try:
         return path.stat().st_size == 0
     except FileNotFoundError:  # somebody has tidied up
@@ -64,16 +66,12 @@ def _saying_goodbye(app: "WSGIApplication", is_draining: Callable[[], bool]) -> 
     return wsgi
 
 
-def _end_when_told(grace_seconds: int) -> None:
-    """Told by ORDER, or by the end of the process that watches. What is done then is what Granian does at SIGTERM."""
+def when_told(finish: Callable[[], None], grace_seconds: int) -> None:
+    """Calls `finish` at ORDER, or when the process that watches has ended; that one's children then end in time."""
 
     def obey() -> None:
         signal.sigwait({ORDER})
-        finish = signal.getsignal(signal.SIGTERM)
-        if callable(finish):
-            finish(signal.SIGTERM, None)
-        else:
-            os._exit(0)  # it has not begun to serve
+        finish()
 
     def watch(parent: "BaseProcess") -> None:
         parent.join()
@@ -84,3 +82,23 @@ def _end_when_told(grace_seconds: int) -> None:
     threading.Thread(target=obey, daemon=True).start()
     if parent := multiprocessing.parent_process():
         threading.Thread(target=watch, args=(parent,), daemon=True).start()
+
+
+def _finish() -> None:
+    """Does what Granian does at SIGTERM."""
+    finish = signal.getsignal(signal.SIGTERM)
+    if callable(finish):
+        finish(signal.SIGTERM, None)
+    else:
+        os._exit(0)  # it has not begun to serve
+
+
+@contextlib.contextmanager
+def shielded() -> Generator[None]:
+    """Processes that are started in here are deaf, from their first moment on, to what is meant for who watches."""
+    resource_tracker.ensure_running()  # else it is started with the first process, and takes the shield away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, NOT_FOR_WORKERS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -207,7 +207,7 @@ def test_it_goes_on_with_the_secrets_that_it_has_while_aws_is_away(instance: Mac
 def test_it_needs_nobody_when_its_database_comes_back(instance: Machine) -> None:
     instance.run("pg_ctlcluster", "17", "main", "stop", "--", "--mode=fast")
     assert not ready(instance)
-    for port in (8000, 8001):
+    for port in (8000, 8002):
         assert instance.run("curl", "--silent", f"http://127.0.0.1:{port}/health/live") == "live"
     instance.run("systemctl", "restart", "--no-block", "todo.service")
     time.sleep(8)

@@ -13,7 +13,7 @@ blueprint = Blueprint("page", __name__)
 _HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self'{events}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 
@@ -28,10 +28,19 @@ def page() -> Response:
         response.headers["Cache-Control"] = "no-store"
         return response
     shell = render_template("page.html", is_sign_up_here=settings.is_built_in_issuer and settings.sign_up == "open")
-    response = make_response(shell, _HEADERS)
+    response = make_response(
+        shell, {name: value.format(events=_elsewhere(settings)) for name, value in _HEADERS.items()}
+    )
     response.add_etag()
     response.make_conditional(request)
     return response
+
+
+def _elsewhere(settings: Settings) -> str:
+    """The origin of the event stream, where that is not the page's own, as another source of `connect-src`."""
+    base, events = urlsplit(settings.base_url), urlsplit(settings.events_address)
+    is_same = (base.scheme, base.netloc) == (events.scheme, events.netloc)
+    return "" if is_same else f" {events.scheme}://{events.netloc}"
 
 
 def _is_other_loopback_name(base_url: str) -> bool:

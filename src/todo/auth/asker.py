@@ -1,6 +1,7 @@
 """Who is asking, as every route knows them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ class Asker:
 
     `scopes` are those of a token. `token` is the personal access token that asks, if one does, and `list` the only
     list that it may see. `is_person` is True for a person's session or sign-in, False for a program by itself.
+    `session` is the browser's, if one asks, and `authenticated_at` is when the person gave their password, if known.
     From `ends_at` on, in seconds since 1970, what was shown is refused; None where that is not known beforehand.
     """
 
@@ -28,6 +30,8 @@ class Asker:
     list: UUID | None = None
     may_write: bool = True
     ends_at: float | None = None
+    session: UUID | None = None
+    authenticated_at: datetime | None = None
 
     def check_may_write(self) -> None:
         """Raises Problem 403 if this asker may only read."""

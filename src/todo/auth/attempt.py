@@ -22,11 +22,15 @@ def _random() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """`next` is a path of ours; `at` is when the browser left for the issuer, in seconds since 1970."""
+    """`next` is a path of ours; `at` is when the browser left for the issuer, in seconds since 1970.
+
+    `wants_password` is True if the issuer was told to ask for it also where the person is signed in.
+    """
 
     kind: Kind
     next: str
     at: float
+    wants_password: bool = False
     state: str = field(default_factory=_random, repr=False)
     nonce: str = field(default_factory=_random, repr=False)
     code_verifier: str = field(default_factory=_random, repr=False)

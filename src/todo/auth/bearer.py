@@ -1,6 +1,7 @@
 """`Authorization: Bearer`: RFC 6750, by header only, never by query, form or cookie."""
 
 import re
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from todo.auth import current, personal
@@ -26,7 +27,9 @@ def asker_of(authorization: str) -> Asker:
     claims = _verified(token)
     known = _known(claims)
     actor, ends_at = f"client:{claims.client_id}", claims.expires_at + LEEWAY_SECONDS
-    return Asker(known.account, known.space, actor, claims.scopes, claims.is_person, ends_at=ends_at)
+    given = None if claims.authenticated_at is None else datetime.fromtimestamp(claims.authenticated_at, UTC)
+    is_person = claims.is_person
+    return Asker(known.account, known.space, actor, claims.scopes, is_person, ends_at=ends_at, authenticated_at=given)
 
 
 def warm() -> None:

@@ -23,13 +23,18 @@ IDENTITY_CLAIMS = frozenset({"nonce", "at_hash", "c_hash", "s_hash"})
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """A verified access token. The account is (issuer, subject); `expires_at` is in seconds since 1970."""
+    """A verified access token. The account is (issuer, subject).
+
+    `expires_at` and `authenticated_at`, when the person gave their password as far as the issuer says, are in seconds
+    since 1970.
+    """
 
     issuer: str
     subject: str
     client_id: str
     scopes: frozenset[str]
     expires_at: float
+    authenticated_at: float | None
 
     @property
     def is_person(self) -> bool:
@@ -45,7 +50,8 @@ def access_claims(token: Compact, trust: Trust, now: float) -> Claims:
     if token.type not in ACCESS_TYPES:
         raise TokenRefused("not_an_access_token")
     client_id = _cognito_client(payload, trust) if trust.profile == "cognito" else _oidc_client(token, trust)
-    return Claims(trust.issuer, subject_of(payload), client_id, _scopes(payload), expires_at)
+    given = numeric_date(payload.get("auth_time"))
+    return Claims(trust.issuer, subject_of(payload), client_id, _scopes(payload), expires_at, given)
 
 
 def check_identity(token: Compact, trust: Trust, now: float) -> None:

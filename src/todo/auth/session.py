@@ -14,7 +14,7 @@ from cryptography.fernet import InvalidToken
 from flask import Response, g, request
 
 from todo import db
-from todo.auth import base64url, current, exchange, origin
+from todo.auth import base64url, current, exchange, origin, user_agent
 from todo.auth.asker import Asker
 from todo.auth.bearer import challenge
 from todo.auth.exchange import GrantRefused
@@ -23,7 +23,7 @@ from todo.auth.refused import TokenRefused
 from todo.store import account
 from todo.store import session as store
 from todo.store.account import Known
-from todo.store.session import Claimed, Found
+from todo.store.session import Claimed, Found, New
 
 log = logging.getLogger(__name__)
 
@@ -67,14 +67,17 @@ def asker(*, is_visit: bool = True) -> Asker:
         _check(cookie, found, now)
     if is_visit and not timedelta(0) <= now - found.seen_at < EXTEND_AFTER:
         _extend(cookie, found, now)
-    return Asker(found.account, cookie.space, "session", frozenset(), is_person=True)
+    given = found.authenticated_at
+    return Asker(found.account, cookie.space, "session", frozenset(), True, session=found.id, authenticated_at=given)
 
 
-def start(known: Known, refresh_token: str | None) -> Cookie:
+def start(known: Known, refresh_token: str | None, authenticated_at: datetime | None) -> Cookie:
     """A new session with a secret of its own, whatever the browser has sent: nobody can choose it beforehand."""
     cookie, now = Cookie(known.space, secrets.token_urlsafe(32)), current.now()
+    client = user_agent.shortened(request.headers.get("User-Agent", ""))
+    new = New(cookie.hash, _sealed(refresh_token), client, authenticated_at)
     with db.transaction(spaces=cookie.spaces) as conn:
-        store.create(conn, cookie.space, cookie.hash, _sealed(refresh_token), now, _until(now))
+        store.create(conn, cookie.space, new, now, _until(now))
     return cookie
 
 
@@ -82,7 +85,7 @@ def end(cookie: Cookie) -> None:
     """Here at once, and at the issuer as well as it goes."""
     with db.transaction(spaces=cookie.spaces) as conn:
         sealed = store.end(conn, cookie.space, cookie.hash)
-    if refresh_token := _unsealed(sealed):
+    if refresh_token := unsealed(sealed):
         exchange.revoke(current.verifier(), refresh_token)
 
 
@@ -143,7 +146,7 @@ def _check(cookie: Cookie, found: Found, now: datetime) -> None:
         refresh_token = _refreshed(claimed)
     except IssuerUnreachable as error:
         log.warning("a session could not be checked: %s", error)
-        refresh_token, now = _unsealed(claimed.refresh_token), now - CHECK_AFTER + RETRY_AFTER
+        refresh_token, now = unsealed(claimed.refresh_token), now - CHECK_AFTER + RETRY_AFTER
     except (GrantRefused, TokenRefused):
         refresh_token = None
     with db.statement(spaces=cookie.spaces) as conn:
@@ -157,7 +160,7 @@ def _check(cookie: Cookie, found: Found, now: datetime) -> None:
 
 def _refreshed(claimed: Claimed) -> str:
     """The refresh token to go on with: a new one where the issuer rotates them."""
-    refresh_token = _unsealed(claimed.refresh_token)
+    refresh_token = unsealed(claimed.refresh_token)
     if refresh_token is None:
         raise GrantRefused
     tokens = exchange.by_refresh_token(current.verifier(), refresh_token)
@@ -184,7 +187,7 @@ def seal(refresh_token: str) -> bytes:
     return current.parts().session_cipher.encrypt(refresh_token.encode())
 
 
-def _unsealed(sealed: bytes | None) -> str | None:
+def unsealed(sealed: bytes | None) -> str | None:
     """None also if the program's secret has been changed since."""
     try:
         return None if sealed is None else current.parts().session_cipher.decrypt(sealed).decode()

@@ -5,6 +5,7 @@ The tokens are exchanged and verified here and never reach the page: RFC 10017, 
 
 import logging
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -29,14 +30,18 @@ _ERROR = re.compile(r"[a-z_]{1,40}")
 
 @public
 def login() -> Response:
-    """Sends the browser to the issuer; `next` is where it goes afterwards."""
-    return _leave_for_issuer("session", local_path(request.args.get("next", "/")))
+    """Sends the browser to the issuer; `next` is where it goes afterwards.
+
+    With `prompt=login` the password is asked for again: what cannot be undone wants a fresh sign-in.
+    """
+    then = local_path(request.args.get("next", "/"))
+    return _leave_for_issuer("session", then, wants_password=request.args.get("prompt") == "login")
 
 
 @public
 def new_token() -> Response:
-    """The same, to show a token; the password is asked for again (prompt=login, OpenID Connect Core 1.0, 3.1.2.1)."""
-    return _leave_for_issuer("token", "/auth/token", prompt="login")
+    """The same, to show a token; the password is asked for again."""
+    return _leave_for_issuer("token", "/auth/token", wants_password=True)
 
 
 @public
@@ -56,21 +61,21 @@ def local_path(text: str) -> str:
     return text if _LOCAL_PATH.fullmatch(text) and not text.startswith("/auth/") else "/"
 
 
-def _leave_for_issuer(kind: Kind, then: str, **extra: str) -> Response:
+def _leave_for_issuer(kind: Kind, then: str, *, wants_password: bool) -> Response:
     origin.check_navigation()
     if origin.is_elsewhere():
         # The answer comes to base_url, where a cookie of this host is not seen.
         return _redirect(origin.moved_here())
-    begun = Attempt(kind, then, current.verifier().clock())
+    begun = Attempt(kind, then, current.verifier().clock(), wants_password)
     try:
-        response = _redirect(_authorization_url(begun, extra))
+        response = _redirect(_authorization_url(begun))
     except IssuerUnreachable as error:
         return _unreachable(error)
     attempt.keep(response, begun)
     return response
 
 
-def _authorization_url(begun: Attempt, extra: dict[str, str]) -> str:
+def _authorization_url(begun: Attempt) -> str:
     verifier = current.verifier()
     endpoints = verifier.endpoints.value()
     if endpoints.authorization is None:
@@ -86,7 +91,7 @@ def _authorization_url(begun: Attempt, extra: dict[str, str]) -> str:
         "code_challenge": begun.code_challenge,
         "code_challenge_method": "S256",
         **({"resource": verifier.trust.audience} if verifier.trust.audience else {}),  # RFC 8707
-        **extra,
+        **({"prompt": "login"} if begun.wants_password else {}),  # OpenID Connect Core 1.0, 3.1.2.1
     }
     return str(httpx.URL(endpoints.authorization).copy_merge_params(asked))
 
@@ -130,8 +135,16 @@ def _signed_in(tokens: Tokens, identity: IdentityClaims, begun: Attempt) -> Resp
     if cookie := session.presented():
         session.end(cookie)
     response = pages.onward(begun.next)
-    session.set_cookie(response, session.start(known, tokens.refresh))
+    session.set_cookie(response, session.start(known, tokens.refresh, _authenticated_at(identity, begun)))
     return response
+
+
+def _authenticated_at(identity: IdentityClaims, begun: Attempt) -> datetime | None:
+    """When the person gave their password. An issuer that does not say is trusted to have asked if it was told to."""
+    at = identity.authenticated_at
+    if at is None and begun.wants_password:
+        at = begun.at
+    return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def _not_signed_in(error: str) -> Response:

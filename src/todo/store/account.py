@@ -134,6 +134,14 @@ def patch(conn: Connection, space: UUID, changes: Row, mutation: Mutation) -> St
     return read(conn, space)
 
 
+def subject(conn: Connection, space: UUID) -> str:
+    """Who the account's person is at the issuer. Raises Problem 404."""
+    found = conn.execute("select subject from account where space = %s", (space,)).fetchone()
+    if found is None:
+        raise not_found("account")
+    return str(found[0])
+
+
 def zone(conn: Connection, space: UUID) -> str:
     """The time zone in which the account's days begin and end."""
     found = conn.execute("select zone from account where space = %s", (space,)).fetchone()

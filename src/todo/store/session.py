@@ -1,21 +1,35 @@
 """Sessions: a browser's sign-in. The cookie's secret is stored as its hash, the refresh token encrypted."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
 from todo.db import Connection
+from todo.errors import not_found
 
 
 class Found(NamedTuple):
-    """A session that has not ended. `seen_at` lags by up to an hour, `checked_at` is the issuer's last word."""
+    """A session that has not ended. `seen_at` lags by up to an hour, `checked_at` is the issuer's last word.
+
+    `authenticated_at` is when the person gave their password, as far as it is known.
+    """
 
     id: UUID
     account: UUID
     seen_at: datetime
     checked_at: datetime
+    authenticated_at: datetime | None
+
+
+class New(NamedTuple):
+    """A session that begins: `client` is the browser's name, `refresh_token` is encrypted."""
+
+    hash: bytes
+    refresh_token: bytes | None
+    client: str
+    authenticated_at: datetime | None
 
 
 class Claimed(NamedTuple):
@@ -25,26 +39,36 @@ class Claimed(NamedTuple):
     subject: str
 
 
-def create(
-    conn: Connection, space: UUID, hash_: bytes, refresh_token: bytes | None, now: datetime, until: datetime
-) -> None:
+def create(conn: Connection, space: UUID, new: New, now: datetime, until: datetime) -> None:
     """Also sweeps the account's sessions that have ended by themselves."""
     conn.execute("delete from session where space = %s and expires_at <= %s", (space, now))
     conn.execute(
-        "insert into session (space, id, hash, refresh_token, created_at, seen_at, checked_at, expires_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (space, uuid7(), hash_, refresh_token, now, now, now, until),
+        "insert into session (space, id, hash, refresh_token, client, authenticated_at,"
+        " created_at, seen_at, checked_at, expires_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (space, uuid7(), *new, now, now, now, until),
     )
 
 
 def find(conn: Connection, space: UUID, hash_: bytes, issuer: str, now: datetime) -> Found | None:
     """By the issuer too: another one than when the person signed in knows nothing of them."""
     found = conn.execute(
-        "select s.id, a.id, s.seen_at, s.checked_at from session s join account a on a.space = s.space"
+        "select s.id, a.id, s.seen_at, s.checked_at, s.authenticated_at"
+        " from session s join account a on a.space = s.space"
         " where s.space = %s and s.hash = %s and s.expires_at > %s and a.issuer = %s",
         (space, hash_, now, issuer),
     ).fetchone()
     return Found(*found) if found else None
+
+
+def every(conn: Connection, space: UUID, current: UUID | None, now: datetime) -> list[str]:
+    """Those that have not ended as JSON, the one seen last first. `current` is the one that asks."""
+    found = conn.execute(
+        "select row_to_json(x)::text from ("
+        "select id, client, created_at, seen_at, id is not distinct from %s as is_current"
+        " from session where space = %s and expires_at > %s order by seen_at desc, id desc) x",
+        (current, space, now),
+    ).fetchall()
+    return [str(body) for (body,) in found]
 
 
 def extend(conn: Connection, space: UUID, session: UUID, now: datetime, until: datetime) -> None:
@@ -82,3 +106,27 @@ def end(conn: Connection, space: UUID, hash_: bytes) -> bytes | None:
         "delete from session where space = %s and hash = %s returning refresh_token", (space, hash_)
     ).fetchone()
     return ended[0] if ended else None
+
+
+def end_one(conn: Connection, space: UUID, session: UUID) -> bytes | None:
+    """Its refresh token. Raises Problem 404."""
+    ended = conn.execute(
+        "delete from session where space = %s and id = %s returning refresh_token", (space, session)
+    ).fetchone()
+    if ended is None:
+        raise not_found("session")
+    return cast("bytes | None", ended[0])
+
+
+def end_others(conn: Connection, space: UUID, but: UUID | None) -> list[bytes]:
+    """The refresh tokens of all that end now, which are all but one."""
+    ended = conn.execute(
+        "delete from session where space = %s and id is distinct from %s returning refresh_token", (space, but)
+    ).fetchall()
+    return [token for (token,) in ended if token]
+
+
+def refresh_token(conn: Connection, space: UUID, session: UUID) -> bytes | None:
+    """The encrypted refresh token of a session that goes on."""
+    found = conn.execute("select refresh_token from session where space = %s and id = %s", (space, session)).fetchone()
+    return cast("bytes | None", found[0]) if found else None

@@ -68,6 +68,7 @@ _PURGE: tuple[LiteralString, ...] = (
         "with gone as (delete from tombstone where space = %(space)s and created_at < %(forgotten)s returning seq)"
         " update space set min_seq = greatest(min_seq, (select max(seq) from gone)) where id = %(space)s"
     ),
+    "delete from answer where space = %(space)s and created_at < now() - interval '1 day'",
 )
 
 _DUE: LiteralString = """

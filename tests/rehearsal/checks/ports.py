@@ -9,15 +9,15 @@ from tests.rehearsal.stage import Site, Stage
 TITLE = "who reaches whom"
 PROVES = "the security groups and route tables let through what is meant, and block every other pair and port"
 CANNOT = "network ACLs, IPv6; the rules are carried out by nftables"
-PORTS = (22, 80, 443, 3389, 5432, 5433, 8000, 8001)
+PORTS = (22, 80, 443, 3389, 5432, 5433, 8000, 8001, 8002)
 SECONDS = 2.0
 MEANT = {  # written by hand: the promise, not the template
     ("people", "balancer"): {80, 443},
     ("aws", "balancer"): {80, 443},  # as anybody
     ("instance", "balancer"): {443},  # HTTPS to anywhere, as anybody
     ("other instance", "balancer"): {443},
-    ("balancer", "instance"): {8000, 8001},
-    ("balancer", "other instance"): {8000, 8001},
+    ("balancer", "instance"): {8000, 8002},
+    ("balancer", "other instance"): {8000, 8002},
     ("instance", "database"): {5433},
     ("other instance", "database"): {5433},
     ("instance", "aws"): {443},

@@ -87,3 +87,12 @@ def end_of_person(conn: Connection, person: UUID, but: bytes | None) -> None:
         " and signin is distinct from %s",
         (person, but),
     )
+
+
+def signin_of_token(conn: Connection, token_hash: bytes) -> bytes | None:
+    """The sign-in that a refresh token descends from."""
+    row = conn.execute(
+        "select f.signin from identity.refresh_token t join identity.family f on f.id = t.family where t.hash = %s",
+        (token_hash,),
+    ).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,55 @@
+"""Sessions over HTTP: where somebody is signed in, and an end to it."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from todo import db
+from todo.api import answer
+from todo.api.answers import Answer, Instant
+from todo.api.contract import contract
+from todo.auth import current, ending
+from todo.auth.asker import asker
+from todo.auth.guard import person_only
+from todo.store import session as store
+
+blueprint = Blueprint("session", __name__, url_prefix="/session")
+
+
+class Session(Answer):
+    """A browser that is signed in. `client` is its name in short; `seen_at` lags by up to an hour."""
+
+    id: UUID
+    client: str
+    created_at: Instant
+    seen_at: Instant
+    is_current: bool
+
+
+@blueprint.get("")
+@person_only
+@contract(list[Session], problems=["person_only"])
+def every() -> Response:
+    """Read where the person is signed in, the browser seen last first."""
+    with db.statement() as conn:
+        rows = store.every(conn, asker().space, asker().session, current.now())
+    headers = {"Cache-Control": "no-store"}
+    return Response("[" + ",".join(rows) + "]", headers=headers, content_type="application/json")
+
+
+@blueprint.delete("/<uuid:session_id>")
+@person_only
+@contract(problems=["person_only"])
+def end(session_id: UUID) -> Response:
+    """Sign one browser out, at once."""
+    ending.one(session_id)
+    return answer.nothing()
+
+
+@blueprint.delete("")
+@person_only
+@contract(problems=["person_only"])
+def end_others() -> Response:
+    """Sign out everywhere but here: at the built-in sign-in programs too."""
+    ending.others()
+    return answer.nothing()
