@@ -11,17 +11,15 @@ help: ## show these targets
 run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check web/node_modules/.ready ## pass every test of the program
+test: check .venv-policy/.ready web/node_modules/.ready ## pass every test
 	$(BIN)/pytest
+	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
-check: .venv/.dev ## lint, formatting and types
+check: .venv/.dev .venv-infra/.ready ## lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
-
-infra: .venv/.dev .venv-infra/.ready .venv-policy/.ready ## synthesise the stack for AWS and hold it to its promises
 	$(BIN)/pyright --project infra
-	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
 format: .venv/.dev ## put the code into its shape
 	$(BIN)/ruff check --fix
@@ -32,6 +30,12 @@ bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
 
 rehearse: .venv-infra/.ready .venv-rehearsal/.ready ## deploy it into an emulator on this machine and show that it works
 	.venv-rehearsal/bin/python -m tests.rehearsal
+
+deploy: .venv-infra/.ready ## put it, or its next version, on AWS: make deploy PROFILE=ha PLACE="domain=todo.example.com"
+	@$(INFRA)/python -m infra.deploy up $(if $(NAME),name=$(NAME)) $(if $(PROFILE),profile=$(PROFILE)) $(PLACE)
+
+destroy: .venv-infra/.ready ## take it away from AWS, but for what people own
+	@$(INFRA)/python -m infra.deploy down $(if $(NAME),name=$(NAME)) $(PLACE)
 
 wheel: .venv/.dev ## build dist/*.whl
 	$(BIN)/python -m hatchling build
@@ -86,4 +90,4 @@ web/node_modules/.ready: .venv/.dev web/package-lock.json
 	.venv-rehearsal/bin/pip install --quiet --require-hashes -r requirements/rehearsal.txt
 	@touch $@
 
-.PHONY: help run test check format bench infra rehearse wheel lock clean
+.PHONY: help run test check format bench rehearse deploy destroy wheel lock clean

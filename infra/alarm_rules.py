@@ -43,6 +43,7 @@ def of_fleet(fleet: Fleet, entry: Entry, host: str) -> list[Rule]:
 
 
 def of_database(database: Database, connections: int) -> list[Rule]:
+    """There is no replica, so nothing that lags: the standby of a Multi-AZ instance is written in step."""
     free = metrics.database(database, "FreeStorageSpace", "Minimum")
     in_use = metrics.database(database, "DatabaseConnections", "Maximum")
     return [

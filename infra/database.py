@@ -24,6 +24,11 @@ PARAMETERS = {
     "log_parameter_max_length": "0",  # what people write is no matter for a log
     "log_parameter_max_length_on_error": "0",
     "idle_in_transaction_session_timeout": "60000",
+    # An instance that is gone from one moment to the next says no goodbye: its connections end after 20 seconds.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "2",
+    "tcp_user_timeout": "20000",
 }
 EXPORTS = ("postgresql", "upgrade", "iam-db-auth-error")
 
@@ -60,7 +65,7 @@ class Database(Construct):
             parameter_group=rds.ParameterGroup(self, "Parameters", engine=ENGINE, parameters=PARAMETERS),
             iam_authentication=True,
             manage_master_user_password=True,
-            credentials=rds.Credentials.from_username("master", encryption_key=keys.data),
+            credentials=rds.Credentials.from_username("todo_master", encryption_key=keys.data),
             storage_type=rds.StorageType.GP3,
             allocated_storage=profile.storage_gib,
             max_allocated_storage=profile.storage_limit_gib,

@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.network import PUBLIC
-from infra.settings import SERVICE_PORT, Place
+from infra.settings import HEALTH_PORT, SERVICE_PORT, Place
 from infra.who import service
 
 
@@ -41,6 +41,7 @@ class Entry(Construct):
             load_balancing_algorithm_type=elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
             deregistration_delay=Duration.seconds(30),
             health_check=elb.HealthCheck(
+                port=str(HEALTH_PORT),
                 path="/health/live",
                 healthy_http_codes="200",
                 interval=Duration.seconds(10),
@@ -77,8 +78,8 @@ class Entry(Construct):
             iam.PolicyStatement(
                 principals=[service("logdelivery.elasticloadbalancing")],
                 actions=["s3:PutObject"],
+                # Another account's load balancer would write below another number.
                 resources=[self.logs.arn_for_objects(f"AWSLogs/{Aws.ACCOUNT_ID}/*")],
-                conditions={"StringEquals": {"aws:SourceAccount": Aws.ACCOUNT_ID}},
             )
         )
         self.balancer.set_attribute("access_logs.s3.enabled", "true")

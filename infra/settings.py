@@ -7,6 +7,7 @@ from typing import Literal
 
 BUNDLES = Path(__file__).parent / ".bundle"
 SERVICE_PORT = 8000
+HEALTH_PORT = 8002  # apart from people's: a full instance must not be taken for a dead one
 DATABASE_PORT = 5433  # not the usual one, which scanners look for
 MAX_BODY_BYTES = 1_048_576  # TODO_MAX_BODY_BYTES, what the program itself takes
 

@@ -89,55 +89,51 @@ class Todo(Stack):
 
         # What runs, and what is watched.
         alarms = Alarms(self, "Alarms", watch=watch)
-        master = database.master_secret
+        clients = f"{people.web.user_pool_client_id},{people.cli.user_pool_client_id}"
+        told = {  # infra/instance/bootstrap.sh says what each is
+            "AWS_DEFAULT_REGION": Aws.REGION,
+            "DATABASE_HOST": database.instance.db_instance_endpoint_address,
+            "DATABASE_PORT": str(DATABASE_PORT),
+            "MASTER_SECRET_ID": database.master_secret.secret_arn,
+            "SESSION_SECRET_ID": session.secret_arn,
+            "USER_POOL_ID": people.pool.user_pool_id,
+            "WEB_CLIENT_ID": people.web.user_pool_client_id,
+            "LOG_GROUP": watch.log.log_group_name,
+            "TODO_BASE_URL": address.url,
+            "TODO_ISSUER": people.issuer,
+            "TODO_CLIENT_ID": clients,
+            "TODO_TRUSTED_PROXIES": str(address.trusted_proxies),
+        }
+        template = launch_template(
+            self,
+            profile=profile.fleet,
+            place=place,
+            group=doors.fleet,
+            role=rights.role,
+            user_data=user_data(bundle, told),
+        )
         fleet = Fleet(
             self,
             "Fleet",
             profile=profile.fleet,
             vpc=vpc,
-            template=launch_template(
-                self,
-                profile=profile.fleet,
-                place=place,
-                group=doors.fleet,
-                role=rights.role,
-                user_data=user_data(
-                    bundle,
-                    {
-                        "AWS_DEFAULT_REGION": Aws.REGION,
-                        "DATABASE_HOST": database.instance.db_instance_endpoint_address,
-                        "DATABASE_PORT": str(DATABASE_PORT),
-                        "MASTER_SECRET_ID": master.secret_arn,
-                        "SESSION_SECRET_ID": session.secret_arn,
-                        "USER_POOL_ID": people.pool.user_pool_id,
-                        "WEB_CLIENT_ID": people.web.user_pool_client_id,
-                        "LOG_GROUP": watch.log.log_group_name,
-                        "TODO_BASE_URL": address.url,
-                        "TODO_ISSUER": people.issuer,
-                        "TODO_CLIENT_ID": f"{people.web.user_pool_client_id},{people.cli.user_pool_client_id}",
-                        "TODO_TRUSTED_PROXIES": str(address.trusted_proxies),
-                    },
-                ),
-            ),
+            template=template,
             entry=entry,
             rollback_alarms=alarms.add(alarm_rules.of_answers(entry)),
             notices=watch.notices,
             after=[rights.policy, address.listener],
         )
-        alarms.add(
-            [
-                *alarm_rules.of_fleet(fleet, entry, address.host),
-                *alarm_rules.of_database(database, profile.database.connections_alarm),
-                *alarm_rules.of_way_out(network),
-                *alarm_rules.of_people(people),
-                *alarm_rules.of_backups(backups.vault.backup_vault_name),
-            ]
-        )
+        alarms.add(alarm_rules.of_fleet(fleet, entry, address.host))
+        alarms.add(alarm_rules.of_database(database, profile.database.connections_alarm))
+        alarms.add(alarm_rules.of_way_out(network))
+        alarms.add(alarm_rules.of_people(people))
+        alarms.add(alarm_rules.of_backups(backups.vault.backup_vault_name))
         alarms.wake(alarm_rules.affecting_people(alarms.all))
         board = add_dashboard(self, entry=entry, fleet=fleet, database=database, host=address.host, alarms=alarms.all)
         add_budget(self, usd_a_month=profile.budget_usd, topic=watch.notices)
 
-        for name, value in {
+        # What whoever deploys is told.
+        outputs = {
             "Url": address.url,
             "UserPoolId": people.pool.user_pool_id,
             "WebClientId": people.web.user_pool_client_id,
@@ -145,7 +141,7 @@ class Todo(Stack):
             "HostedUi": people.hosted_ui,
             "DatabaseEndpoint": database.instance.db_instance_endpoint_address,
             "DatabaseName": database.instance.instance_identifier,
-            "MasterSecret": master.secret_arn,
+            "MasterSecret": database.master_secret.secret_arn,
             "DataKey": keys.data.key_arn,
             "InstanceRole": rights.role.role_name,
             "LoadBalancerName": entry.balancer.load_balancer_name,
@@ -154,5 +150,7 @@ class Todo(Stack):
             "FleetName": fleet.group.auto_scaling_group_name,
             "LogGroup": watch.log.log_group_name,
             "Dashboard": board.dashboard_name,
-        }.items():
+            "Keep": place.keep,
+        }
+        for name, value in outputs.items():
             CfnOutput(self, name, value=value)

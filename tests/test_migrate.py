@@ -146,8 +146,18 @@ def test_a_migration_that_cannot_have_its_lock_gives_up_before_all_others_wait(e
     assert migrate.migrate(empty.owner, brought=[MAKE, change]) == ["change"]
 
 
-def test_a_database_of_a_newer_version_is_refused(migrated: Empty) -> None:
-    migrated.run("insert into migration (version, name) values (9999, 'of_tomorrow')")
+def test_a_program_goes_on_beside_what_a_newer_one_has_migrated(migrated: Empty) -> None:
+    tomorrow = Migration(9998, "of_tomorrow", "alter table todo add column more int")
+    migrate.migrate(migrated.owner, brought=[*migrate.migrations(), tomorrow])
+
+    migrate.check(migrated.service)
+
+    assert migrate.migrate(migrated.owner, migrated.service) == []
+
+
+def test_a_program_that_a_migration_ends_is_refused(migrated: Empty) -> None:
+    ending = Migration(9999, "of_the_day_after", "-- needs programs from 9998 on\nselect 1")
+    migrate.migrate(migrated.owner, brought=[*migrate.migrations(), ending])
 
     for refused in (lambda: migrate.migrate(migrated.owner), lambda: migrate.check(migrated.service)):
         with pytest.raises(CannotStart, match="The database is of a newer version of this program"):

@@ -171,12 +171,12 @@ def test_a_database_that_is_newer_than_the_program_is_a_sentence() -> None:
         with Program(folder) as program:
             program.stop()
         with embedded.running(folder, 1) as database, psycopg.connect(database.owner) as conn:
-            conn.execute("insert into migration (version, name) values (9999, 'of_tomorrow')")
+            conn.execute("insert into migration (version, name, needs) values (9999, 'of_tomorrow', 9999)")
 
         code, sentence = refused(folder)
 
     assert code == 1
-    assert sentence.startswith("The database is of a newer version of this program (schema 9999")
+    assert sentence.startswith("The database is of a newer version of this program (for programs that know schema 9999")
 
 
 def test_after_a_kill_nothing_of_it_lives_on(folder: Path) -> None:

@@ -7,10 +7,7 @@ from bench.growth.demand import Demand
 from bench.growth.tables import ONE, PEOPLE, TABLES, Table
 from bench.table import heading, table
 
-_TARGET = [
-    *("target, CPU", "requests a minute", "$ for a busy vCPU-hour", "twice", "three", "five", "ten times"),
-    "instances replaced then",
-]
+_TARGET = ["target, CPU", "requests a minute", "$ for a busy vCPU-hour", "twice", "three", "five", "ten times"]
 _WARM_UP = ["warm-up", "refused, %", "for minutes", "most instances", "instance-hours"]
 CROWD = Demand(people=PEOPLE[HA])
 

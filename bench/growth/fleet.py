@@ -21,8 +21,7 @@ from bench.growth.policy import Minute, Policy, wanted
 HELD = 2048  # requests that an instance takes before it refuses: 1024 in Granian's workers, as many in its socket
 BOOT = 60.0, 90.0  # from the launch to the first answer
 PENDING = 10.0  # from the launch to "in service" as Auto Scaling sees it, which does not wait for the load balancer
-GRACE = 300.0  # infra.fleet.BOOT: as long it is not replaced for its checks
-CHECK_EVERY, GOOD, BAD, TRIES = 10.0, 2, 3, 3  # infra.entry; TCP knocks thrice within a check's five seconds
+CHECK_EVERY, GOOD = 10.0, 2  # infra.entry; who is full passes them, since they come to a port of their own
 PUBLISHED_AFTER = 1  # minutes until CloudWatch knows
 FORESIGHT = 300.0  # infra.scaling: how long before the forecast's moment it starts instances
 SLICE = 1.0
@@ -54,7 +53,6 @@ class Outcome:
     asked: int = 0
     refused: int = 0
     refusing: int = 0  # minutes in which one of a hundred was refused, or more
-    replaced: int = 0
     waits: "array[float]" = field(default_factory=lambda: array("d"))
     healthy: list[int] = field(default_factory=list)
     running: list[int] = field(default_factory=list)
@@ -68,11 +66,9 @@ class Outcome:
 class _Instance:
     name: str
     warm_at: float = float("inf")
-    grace_until: float = float("inf")
     answers: bool = False
     is_healthy: bool = False
     is_ended: bool = False
-    is_being_replaced: bool = False
 
 
 def simulate(scene: Scene) -> Outcome:
@@ -97,11 +93,11 @@ class _Fleet:
         self._instances: list[_Instance] = []
         self._minutes: list[Minute] = []
         self._asked = self._refused = 0
-        self._work, self._fullness = 0.0, 0.0
+        self._work = 0.0
         self._wanted = scene.policy.at_least
         self._launched = 0
         for _ in range(self._wanted):
-            self._add(warm_at=0.0, grace_until=0.0, answers=True, is_healthy=True)
+            self._add(warm_at=0.0, answers=True, is_healthy=True)
         self._route()
 
     # People
@@ -109,13 +105,10 @@ class _Fleet:
     def ask(self) -> Steps:
         while True:
             at, end = self._env.now, self._env.now + SLICE
-            before = self.outcome.asked, self.outcome.refused
             rate = self._scene.course(at) / self.outcome.grain
             while rate and (at := at + self._random.expovariate(rate)) < end:
                 self._serve(at)
             self._ask_database(end)
-            asked = self.outcome.asked - before[0]
-            self._fullness = (self.outcome.refused - before[1]) / asked if asked else 0.0
             yield self._env.timeout(SLICE)
 
     def _serve(self, at: float) -> None:
@@ -184,23 +177,20 @@ class _Fleet:
 
     # Instances
 
-    def _launch(self, instead_of: _Instance | None = None) -> Steps:
+    def _launch(self) -> Steps:
         instance = self._add()
         yield self._env.timeout(PENDING)
         instance.warm_at = self._env.now + self._scene.policy.warm_up
-        instance.grace_until = self._env.now + GRACE
         yield self._env.timeout(self._random.uniform(*BOOT) - PENDING)
         instance.answers = True
         yield self._env.timeout(self._random.uniform(0, CHECK_EVERY) + (GOOD - 1) * CHECK_EVERY)
-        self._judge(instance, is_healthy=True)
-        if instead_of:
-            self._end(instead_of)
+        instance.is_healthy = True
+        self._route()
 
     def _add(self, **known: object) -> _Instance:
         self._launched += 1
         instance = _Instance(f"i-{self._launched}", **known)  # type: ignore[arg-type]
         self._instances.append(instance)
-        self._env.process(self._check(instance))
         return instance
 
     def _end(self, instance: _Instance) -> None:
@@ -208,28 +198,6 @@ class _Fleet:
             instance.is_ended = True
             self._instances.remove(instance)
             self._route()
-
-    def _check(self, instance: _Instance) -> Steps:
-        """The load balancer's: an instance that has no room for a request has none for a check either."""
-        in_a_row = 0
-        while not instance.is_ended:
-            yield self._env.timeout(CHECK_EVERY)
-            if not instance.answers:
-                continue
-            is_good = self._random.random() >= self._fullness**TRIES
-            in_a_row = 0 if is_good == instance.is_healthy else in_a_row + 1
-            if in_a_row >= (GOOD if is_good else BAD):
-                self._judge(instance, is_healthy=is_good)
-
-    def _judge(self, instance: _Instance, *, is_healthy: bool) -> None:
-        if instance.is_ended:
-            return
-        instance.is_healthy = is_healthy
-        self._route()
-        if not is_healthy and self._env.now > instance.grace_until and not instance.is_being_replaced:
-            instance.is_being_replaced = True
-            self.outcome.replaced += 1
-            self._env.process(self._launch(instead_of=instance))
 
     def _route(self) -> None:
         """To those who are healthy; to all who answer, where nobody is (ALB user guide, "Health checks")."""

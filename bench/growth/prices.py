@@ -1,7 +1,7 @@
 """What AWS asks, in dollars, us-east-1, on demand, without the free allowances of an account's first year.
 
 Each price names the page of AWS that decides it. No price was read there: `seen` says where and when the number was
-found, and where that is empty it is from memory and to be checked. Copies of AWS's pages are dated by who copied them.
+found, and where that is empty it is an assumption. Copies of AWS's pages are dated by who copied them.
 """
 
 from dataclasses import dataclass
@@ -65,12 +65,12 @@ LOG_GB = Price(0.5, "GB taken in", _WATCH, "factualminds.com, 2026-06-13")
 LOG_KEPT = Price(0.03, "GB-month, compressed to about a sixth", _WATCH, _GOLDEN)
 METRIC = Price(0.3, "month, custom metric", _WATCH, "signoz.io, 2026-02-15")
 ALARM = Price(0.1, "month, metric looked at", _WATCH, _GOLDEN)
-COMPOSITE = Price(0.5, "month, composite alarm", _WATCH)
+COMPOSITE = Price(0.5, "month, composite alarm", _WATCH, "c3x.dev, undated")
 DASHBOARD = Price(3.0, "month, after the first three", _WATCH, "factualminds.com, 2026-06-13")
 KEY = Price(1.0, "month, key, and each of its first two rotations", "aws.amazon.com/kms/pricing", "a copy, undated")
 SECRET = Price(0.4, "month, secret", "aws.amazon.com/secrets-manager/pricing", _COPY)
-S3_GB = Price(0.023, "GB-month", "aws.amazon.com/s3/pricing")
-ZONE = Price(0.5, "month, hosted zone", "aws.amazon.com/route53/pricing")
+S3_GB = Price(0.023, "GB-month", "aws.amazon.com/s3/pricing", _GOLDEN)
+ZONE = Price(0.5, "month, hosted zone", "aws.amazon.com/route53/pricing", "ns1.com, undated")
 PERSON_FREE = 10_000
 PERSON = Price(0.015, "person active in the month, Essentials, after 10,000", _COGNITO, _COPY)
 PERSON_LITE = (  # from so many people on

@@ -20,7 +20,7 @@ IDLE = "m7g.8xlarge"  # a database that never is what people wait for
 NEVER = 1e12
 
 Row = list[object]
-COLUMNS = ["", "refused, %", "for minutes", "p50, ms", "p99, ms", "longest, ms", "instances before", "most", "replaced"]
+COLUMNS = ["", "refused, %", "for minutes", "p50, ms", "p99, ms", "longest, ms", "instances before", "most"]
 
 
 def followed(profile: Profile, demand: Demand) -> list[Row]:
@@ -55,7 +55,7 @@ def by_target(demand: Demand) -> list[Row]:
         requests = at_cpu(HA.fleet, demand, percent)
         policy = replace(_policy(HA.fleet), requests_per_minute=requests, cpu_percent=percent, at_most=100)
         found = [_full(policy, demand, times) for times in (2, 3, 5, 10)]
-        cells = [requests, usd_of_vcpu(HA.fleet, percent), *map(_refused, found), found[-1].replaced]
+        cells = [requests, usd_of_vcpu(HA.fleet, percent), *map(_refused, found)]
         rows.append([f"{percent} %", *cells])
     return rows
 
@@ -149,7 +149,7 @@ def _nobody(_second: float) -> float:
 def _row(name: str, scene: Scene) -> Row:
     outcome = simulate(scene)
     waits = [outcome.percentile(percent) * 1e3 for percent in (50, 99, 100)]
-    instances = [outcome.healthy[0], max(outcome.running), outcome.replaced]
+    instances = [outcome.healthy[0], max(outcome.running)]
     return [name, _refused(outcome), outcome.refusing, *waits, *instances]
 
 

@@ -7,8 +7,9 @@ from statistics import mean
 from flask.testing import FlaskClient
 
 from bench.cost import BODY
+from bench.issuer import CLIENT
 from bench.table import table
-from bench.world import CLIENT, World
+from bench.world import World
 from todo import logs
 from todo.app import create_app
 from todo.db import open_pool

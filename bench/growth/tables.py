@@ -108,7 +108,13 @@ def levers() -> Table:
 
 def prices_seen() -> Table:
     rows: list[list[object]] = [
-        [name.replace("_", " "), f"{price.usd:.6g}", price.unit, price.page, price.seen or "**to be checked**"]
+        [
+            name.replace("_", " "),
+            f"{price.usd:.6g}",
+            price.unit,
+            price.page,
+            price.seen or "assumed: no copy of the page was found that has it",
+        ]
         for name, price in prices.every()
     ]
     return ["price", "$", "a", "page of AWS", "seen"], rows

@@ -1,4 +1,9 @@
-"""Brings a database to what this program needs: `schema/NNNN_name.sql`, in order, each once, forward only."""
+"""Brings a database to what this program needs: `schema/NNNN_name.sql`, in order, each once, forward only.
+
+An older program goes on beside a newer schema: it serves while a version is rolled out, is started again where an
+instance of it fails meanwhile, and takes over where the version is taken back. A migration that it could not live with
+says which programs can, in a line of its own: `-- needs programs from 0007 on`.
+"""
 
 import re
 import time
@@ -23,6 +28,7 @@ LOCK = 0x746F646F  # 'todo'; the advisory lock of whoever migrates
 CONNECT_SECONDS = 10
 LOCK_TIMEOUT = "5s"  # a waiting ALTER TABLE makes every statement after it wait too
 OUTSIDE = "-- not in a transaction"
+NEEDS = re.compile(r"^-- needs programs from (\d{4}) on$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,12 @@ class Migration:
     version: int
     name: str
     statements: str
+
+    @property
+    def needs(self) -> int:
+        """The least that a program must know to go on beside it; 0 if none is kept out."""
+        match = NEEDS.search(self.statements)
+        return int(match[1]) if match else 0
 
 
 @cache
@@ -84,7 +96,8 @@ create table if not exists migration (
   version int primary key,
   name text not null,
   applied_at timestamptz not null default now()
-)
+);
+alter table migration add column if not exists needs int not null default 0
 """
 
 
@@ -114,20 +127,21 @@ def _alone(conn: Connection) -> Generator[None]:
 
 
 def _missing(conn: Connection, brought: Sequence[Migration]) -> list[Migration]:
-    applied = {version for (version,) in conn.execute("select version from migration")}
-    newest = brought[-1].version
-    if max(applied, default=0) > newest:
+    rows = conn.execute("select version, needs from migration").fetchall()
+    needed, newest = max((needs for _, needs in rows), default=0), brought[-1].version
+    if needed > newest:
         raise CannotStart(
-            f"The database is of a newer version of this program (schema {max(applied)}, and this one knows "
-            f"{newest}): start the newer version."
+            f"The database is of a newer version of this program (for programs that know schema {needed}, and this one "
+            f"knows {newest}): start the newer version."
         )
+    applied = {version for version, _ in rows}
     return [migration for migration in brought if migration.version not in applied]
 
 
 def _missing_to_service(conn: Connection) -> list[Migration]:
     try:
         return _missing(conn, migrations())
-    except psycopg.errors.UndefinedTable:
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn):
         return list(migrations())
     except psycopg.errors.InsufficientPrivilege:
         raise CannotStart(_membership(_one(conn, "select current_user"))) from None
@@ -148,7 +162,8 @@ def _apply(conn: Connection, migration: Migration) -> None:
 
 
 def _record(conn: Connection, migration: Migration) -> None:
-    conn.execute("insert into migration (version, name) values (%s, %s)", (migration.version, migration.name))
+    values = (migration.version, migration.name, migration.needs)
+    conn.execute("insert into migration (version, name, needs) values (%s, %s, %s)", values)
 
 
 def _admit(conn: Connection, service: str) -> None:

@@ -26,7 +26,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # pyright: ignore[reportPrivateImportUsage] (there is no public way)
 from granian.server.mp import MPServer
 
-from todo import closing, worker
+from todo import closing, live, worker
 from todo.events import keeper
 from todo.events.keeper import Keeper
 from todo.settings import PREFIX, Settings
@@ -61,6 +61,7 @@ def listening(settings: Settings) -> Generator[Listening]:
         _listen(settings.host, "TODO_PORT", settings.port) as main,
         _listen(settings.host, "TODO_EVENTS_PORT", settings.events_port) as events,
     ):
+        _check_health_port(settings)
         yield Listening(main, events)
 
 
@@ -81,6 +82,15 @@ def _listen(host: str, name: str, port: int) -> socket.socket:
 def _bound(host: str, port: int) -> socket.socket:
     family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+
+
+def _check_health_port(settings: Settings) -> None:
+    """Its workers will listen there. Raises CannotStart."""
+    if port := settings.health_port:
+        try:
+            live.listen(settings.host, port).close()
+        except OSError as error:
+            raise CannotStart(_why_not(error, settings.host, "TODO_HEALTH_PORT", port)) from None
 
 
 def _why_not(error: OSError, host: str, name: str, port: int) -> str:

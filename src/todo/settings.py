@@ -50,6 +50,12 @@ class Settings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="The port to listen on.")
+    health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Another port, where a load balancer hears whether it lives, however busy it is.",
+    )
     base_url: WebAddress = Field("", description="The address people open. Default: made of host and port.")
     workers: int = Field(1, ge=1, le=64, description="Server processes.")
     threads: int = Field(8, ge=1, le=128, description="Threads, and at most as many connections, per worker.")

@@ -28,7 +28,7 @@ NOT_FOR_WORKERS = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM, ORDER}
 
 def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     """The application, called in the worker's main thread. It drains from when the file `serving` is empty."""
-    from todo import logs, metrics  # noqa: PLC0415 (the process that watches needs none of it)
+    from todo import live, logs, metrics  # noqa: PLC0415 (the process that watches needs none of it)
     from todo.app import create_app  # noqa: PLC0415
     from todo.db import open_pool  # noqa: PLC0415
 
@@ -39,6 +39,8 @@ def load(settings: Settings, conninfo: str, serving: Path) -> "WSGIApplication":
     atexit.register(pool.close)  # else, from Python 3.13 on, its threads keep the process for another five seconds
     app = create_app(settings, pool, is_draining=is_draining)
     metrics.begin(app)
+    if settings.health_port:
+        live.answer(live.listen(settings.host, settings.health_port), is_draining)
     return _saying_goodbye(app, is_draining)
 
 

@@ -11,13 +11,8 @@ from people import Person
 from todo.auth import guard
 
 DOCS = Path(__file__).parents[2] / "docs"
-PUBLIC = {
-    "/",
-    "/openapi.json",
-    "/health/live",
-    "/health/ready",
-    "/static/<path:filename>",
-}  # and sign-in itself, under /auth
+# And sign-in itself, under /auth.
+PUBLIC = {"/", "/openapi.json", "/health/live", "/health/ready", "/static/<path:filename>"}
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:

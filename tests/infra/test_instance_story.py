@@ -2,9 +2,11 @@
 
 import json
 import platform
+import re
 import secrets
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,6 +163,15 @@ def test_the_log_is_json_with_metrics_that_cloudwatch_reads(instance: Machine) -
     assert any(line.get("Site") == "todo.example.com" for line in lines)
 
 
+def test_the_sql_of_the_operating_page_is_answered(instance: Machine) -> None:
+    page = (Path(bundle.__file__).parents[1] / "docs" / "aws.md").read_text()
+    script = page.split("SQL, as the service's role")[1].split("```sh\n")[1].split("```")[0].replace("sudo ", "")
+
+    answer = instance.run("bash", "-c", script)
+
+    assert re.fullmatch(r"(account|todo) -?\d+\n(account|todo) -?\d+", answer)
+
+
 def test_the_bootstrap_may_run_again(instance: Machine) -> None:
     instance.run("bash", "/usr/lib/user-data")
 
@@ -196,7 +207,8 @@ def test_it_goes_on_with_the_secrets_that_it_has_while_aws_is_away(instance: Mac
 def test_it_needs_nobody_when_its_database_comes_back(instance: Machine) -> None:
     instance.run("pg_ctlcluster", "17", "main", "stop", "--", "--mode=fast")
     assert not ready(instance)
-    assert instance.run("curl", "--silent", "http://127.0.0.1:8000/health/live") == "live"
+    for port in (8000, 8002):
+        assert instance.run("curl", "--silent", f"http://127.0.0.1:{port}/health/live") == "live"
     instance.run("systemctl", "restart", "--no-block", "todo.service")
     time.sleep(8)
 

@@ -31,7 +31,6 @@ HARMLESS = {
     "EC2::VPCEndpoint": {"RouteTableIds"},  # of the public subnets
     "KMS::Key": {"KeyPolicy.Statement"},  # what the CDK adds for secrets, which the account may already
     "RDS::DBInstance": {"MasterUsername", "PerformanceInsightsRetentionPeriod", "PreferredMaintenanceWindow"},
-    "RDS::DBParameterGroup": {"idle_in_transaction_session_timeout", "log_min_duration_statement"},
     "RDS::DBSubnetGroup": {"DBSubnetGroupDescription"},
     "S3::Bucket": {"NoncurrentVersionExpiration"},
     "SecretsManager::Secret": {"PasswordLength"},  # one more

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from infra.settings import SERVICE_PORT
+from infra.settings import HEALTH_PORT, SERVICE_PORT
 
 from promise.template import Case, Properties, Template, pairs, target, text, wanted
 
@@ -108,6 +108,7 @@ def _forwards(t: Template, actions: object) -> Iterator[str]:
 def instances_are_asked_whether_they_live(t: Template, _: Case) -> Iterator[str]:
     name, it = t.one("AWS::ElasticLoadBalancingV2::TargetGroup")
     expected = {
+        "HealthCheckPort": str(HEALTH_PORT),
         "HealthCheckPath": "/health/live",
         "HealthCheckIntervalSeconds": 10,
         "HealthCheckTimeoutSeconds": 5,

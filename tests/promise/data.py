@@ -12,6 +12,17 @@ KEYS = {  # type: the property that names its key
     "AWS::RDS::DBInstance": "KmsKeyId",
 }
 KEPT = ("AWS::Cognito::UserPool", "AWS::Backup::BackupVault", "AWS::S3::Bucket")
+PARAMETERS = {
+    "rds.force_ssl": "1",
+    "log_min_duration_statement": "500",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "idle_in_transaction_session_timeout": "60000",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "2",
+    "tcp_user_timeout": "20000",
+}
 NOBODY_DELETES = {
     "Effect": "Deny",
     "Principal": {"AWS": "*"},
@@ -83,10 +94,8 @@ def the_database_asks_for_tls_and_a_token(t: Template, _: Case) -> Iterator[str]
     }
     yield from wanted(name, it, expected)
     parameters = t.properties(target(it.get("DBParameterGroupName")))
-    expected = {"rds.force_ssl": "1", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0"}
-    for key, value in expected.items():
-        if parameters.get("Parameters", {}).get(key) != value:
-            yield f"{name}: {key} is not {value}"
+    if parameters.get("Parameters") != PARAMETERS:
+        yield f"{name}: its parameters are {parameters.get('Parameters')}"
     if parameters.get("Family") != "postgres18":
         yield f"{name}: its parameters are of {parameters.get('Family')}"
 

@@ -145,6 +145,9 @@ MUTATIONS: dict[str, Mutation] = {
     "a deep health check": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
         HealthCheckPath="/health/ready"
     ),
+    "a health check in the line of people": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
+        HealthCheckPort="traffic-port"
+    ),
     # Who may do what.
     "any action": lambda raw: _statement(raw, Action="*", Resource="*"),
     "all of S3": lambda raw: _statement(raw, Action="s3:*", Resource="arn:aws:s3:::somewhere/x"),

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from promise.statements import OF_THIS_ACCOUNT, OTHERS, OWNER, PLAIN_IS_DENIED, PUBLISHERS_WRITE
+from promise.statements import OTHERS, OWNER, PLAIN_IS_DENIED, PUBLISHERS_WRITE
 from promise.template import Case, Properties, Template, as_list, target, text, texts
 
 SESSION_MANAGER = {
@@ -171,7 +171,6 @@ def buckets_take_from_the_balancer_only(t: Template, _: Case) -> Iterator[str]:
             "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
             "Action": "s3:PutObject",
             "Resource": {"Fn::Join": ["", [arn, "/AWSLogs/", {"Ref": "AWS::AccountId"}, "/*"]]},
-            "Condition": OF_THIS_ACCOUNT,
         }
         if [one for one in statements(it) if one["Effect"] == "Allow"] != [expected]:
             yield f"{name} lets in others than the load balancer"

@@ -17,6 +17,7 @@ OUTPUTS = {
         "MasterSecret",
     ),
     *("DataKey", "InstanceRole", "LoadBalancerName", "AccessLogs", "BackupVault", "FleetName", "LogGroup", "Dashboard"),
+    "Keep",
 }
 
 KINDS = {

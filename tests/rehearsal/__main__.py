@@ -1,6 +1,7 @@
 """`make rehearse`: see what this machine lacks, build what needs the network, then rehearse without one."""
 
 import shutil
+import signal
 import sys
 
 from tests.rehearsal import deployment, machine, place, sandbox
@@ -8,21 +9,29 @@ from tests.rehearsal.certificates import Authority
 
 
 def main() -> int:
+    """The exit code: 0 if every line of the report was shown or could not be, 1 if one failed, 2 if none was tried."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         machine.make_ready()
-    except machine.NotReady as error:
+        _build()
+        return sandbox.run("tests.rehearsal.rehearsal")
+    except (machine.NotReady, deployment.DeployFailed) as error:
         print(error, file=sys.stderr)
         return 2
-    shutil.rmtree(place.KEPT / "log", ignore_errors=True)
-    (place.KEPT / "log").mkdir(parents=True)
-    authority = Authority.new(place.KEPT, "rds")
+    except KeyboardInterrupt:
+        return sandbox.INTERRUPTED
+    finally:
+        shutil.rmtree(place.BUILT, ignore_errors=True)
+
+
+def _build() -> None:
+    shutil.rmtree(place.KEPT, ignore_errors=True)
+    for folder in (place.LOG, place.BUILT):
+        folder.mkdir(parents=True)
+    authority = Authority.new(place.BUILT, "rds")
     print("building the bundles of two versions", flush=True)
     deployment.build(authority.path)
     authority.hand_over(place.HANDED_OVER)
-    try:
-        return sandbox.run("tests.rehearsal.rehearsal")
-    finally:
-        place.HANDED_OVER.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ backend target
  option httpchk GET {path}
  http-check expect status {codes}
  timeout check {timeout}s
- server-template s 1-{slots} 0.0.0.0:{port} check inter {interval}s rise {rise} fall {fall} disabled
+ server-template s 1-{slots} 0.0.0.0:{port} check port {check_port} inter {interval}s rise {rise} fall {fall} disabled
 """
 FORWARD = """frontend port-{port}
  bind {address}:{port} ssl crt {certificate} ssl-min-ver TLSv1.2 alpn h2,http/1.1
@@ -68,7 +68,7 @@ class Balancer:
         self._slots: dict[str, str] = {}  # servers of HAProxy by address
         configuration = place.WORK / "balancer.cfg"
         configuration.write_text(_configuration(described, machine.address, identity))
-        log = (place.KEPT / "log/balancer.log").open("wb")
+        log = (place.LOG / "balancer.log").open("wb")
         self._process: subprocess.Popen[bytes] = machine.start(
             ["haproxy", "-db", "-f", str(configuration)], stdout=log, stderr=log
         )
@@ -138,10 +138,16 @@ def _configuration(described: Described, address: str, identity: Identity) -> st
         timeout=target["HealthCheckTimeoutSeconds"],
         slots=SLOTS,
         port=target["Port"],
+        check_port=_port_of_checks(target),
         interval=target["HealthCheckIntervalSeconds"],
         rise=target["HealthyThresholdCount"],
         fall=target["UnhealthyThresholdCount"],
     )
+
+
+def _port_of_checks(target: dict[str, Any]) -> int:
+    port = target.get("HealthCheckPort", "traffic-port")
+    return int(target["Port"] if port == "traffic-port" else port)
 
 
 def _await_socket(process: "subprocess.Popen[bytes]") -> None:
@@ -149,4 +155,4 @@ def _await_socket(process: "subprocess.Popen[bytes]") -> None:
         if process.poll() is None and Path(SOCKET).exists():
             return
         time.sleep(0.1)
-    raise RuntimeError(f"HAProxy did not start; see {place.KEPT / 'log/balancer.log'}")
+    raise RuntimeError(f"HAProxy did not start; see {place.LOG / 'balancer.log'}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
+from botocore.exceptions import ClientError
 from tests.rehearsal import place
 from tests.rehearsal.balancer import Described
 
@@ -28,6 +29,15 @@ class Deployed:
 def outputs() -> dict[str, str]:
     stack = client("cloudformation").describe_stacks(StackName=place.STACK)["Stacks"][0]
     return {it["OutputKey"]: it["OutputValue"] for it in stack["Outputs"]}
+
+
+def stack_status() -> str:
+    """Of the stack, or '' as long as there is none."""
+    try:
+        stack = client("cloudformation").describe_stacks(StackName=place.STACK)["Stacks"][0]
+    except ClientError:
+        return ""
+    return str(stack["StackStatus"])
 
 
 def deployed() -> Deployed:
@@ -63,12 +73,10 @@ def routes(subnet: Mapping[str, Any], vpc: str) -> tuple[str, ...]:
     return (vpc,)
 
 
-def group(name: str) -> Record:
-    """The Auto Scaling group."""
-    found: Record = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])[
-        "AutoScalingGroups"
-    ][0]
-    return found
+def group(name: str) -> Record | None:
+    """The Auto Scaling group, or None if there is none of that name any more."""
+    found = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    return found[0] if found else None
 
 
 def template(identifier: str, version: str) -> Record:

@@ -28,7 +28,8 @@ HBA = """local all {superuser} trust
 local all {master} scram-sha-256
 local all +rds_iam trust
 local all all scram-sha-256
-"""  # the master user may give rds_iam away: here that makes it a member, at RDS it signs in by password all the same
+"""  # PostgreSQL counts as a member whoever may give rds_iam away, or has made a role that has it. RDS knows its master
+# user by password until then; here it does so for good, and nothing depends on that (infra/instance/roles.py).
 START_SECONDS = 60
 ROLES = """
 create role rds_superuser;
@@ -54,6 +55,7 @@ class Database:
             postgres=str(FOLDER / ".s.PGSQL.5432"),
             tokens=str(emulator.TOKENS),
             database=described["DBInstanceIdentifier"],
+            parameters=parameters,
         )
         self._parameters = {name: value for name, value in parameters.items() if not name.startswith(OF_RDS)}
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -73,7 +75,7 @@ class Database:
 
     def start(self) -> None:
         parameters = [word for name, value in self._parameters.items() for word in ("-c", f"{name}={value}")]
-        log = (place.KEPT / "log/postgres.log").open("ab")
+        log = (place.LOG / "postgres.log").open("ab")
         self._processes = [
             self.machine.start(
                 [

@@ -1,15 +1,20 @@
-"""The bundle and the CDK command: what `make deploy` does, with the emulator in the place of AWS."""
+"""The bundles of two versions, and `make deploy` with them."""
 
 import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
-from tests.rehearsal import place
+from tests.rehearsal import cloud, place
 from tests.rehearsal.machine import python_of_instances
+from tests.rehearsal.network import Machine
 
-INFRA = place.ROOT / "infra"
+PYTHON = place.ROOT / ".venv-infra/bin/python"
+DEPLOY_SECONDS = 600
+DONE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+LINES = 15
 SECOND = "99.0.0"
 SOURCES = (
     "src",
@@ -34,8 +39,8 @@ alter table todo add column rehearsed boolean not null default true;
 """
 
 
-class CdkFailed(Exception):
-    """With the last lines of what it said."""
+class DeployFailed(Exception):
+    """With the last lines of what was said."""
 
 
 def build(certificates: Path) -> None:
@@ -46,12 +51,11 @@ def build(certificates: Path) -> None:
 
 
 def bundle_of(version: int) -> Path:
-    return place.KEPT / f"bundle-{version}"
+    return place.BUILT / f"bundle-{version}"
 
 
 def _second_sources() -> Path:
-    second = place.KEPT / "source"
-    shutil.rmtree(second, ignore_errors=True)
+    second = place.BUILT / "source"
     for source in SOURCES:
         target = second / source
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -65,49 +69,67 @@ def _second_sources() -> Path:
 
 
 def _build(root: Path, certificates: Path, into: Path, settings: dict[str, str] | None = None) -> None:
-    python = place.ROOT / ".venv-infra/bin/python"
-    command = [str(python), "-c", BUILD, place.ARCHITECTURE, str(certificates), python_of_instances(), str(into)]
+    command = [str(PYTHON), "-c", BUILD, place.ARCHITECTURE, str(certificates), python_of_instances(), str(into)]
     environment = {**os.environ, **(settings or {})}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise CdkFailed(done.stderr.strip()[-2000:])
+        raise DeployFailed(done.stderr.strip()[-2000:])
 
 
-class Cdk:
-    """The pinned command with its own Node, and no endpoint but AWS's own names."""
+class Deploy:
+    """`make deploy` and `make destroy`, on a machine outside the VPC, with no endpoint but AWS's own names."""
 
-    def __init__(self, zone_id: str, log: Path) -> None:
-        self._log = log
-        context = {
-            "profile": "ha", "architecture": place.ARCHITECTURE, "keep": "no",
-            "domain": place.DOMAIN, "zone": place.ZONE, "zone_id": zone_id,
-        }  # fmt: skip
-        self._context = [word for name, value in context.items() for word in ("--context", f"{name}={value}")]
+    def __init__(self, machine: Machine, log: Path) -> None:
+        self._machine, self._log = machine, log
 
-    def bootstrap(self) -> None:
-        self._run(1, "bootstrap", f"aws://{place.ACCOUNT}/{place.REGION}")
+    def start(self, version: int) -> "Deploying":
+        choices = {
+            "profile": "ha",
+            "architecture": place.ARCHITECTURE,
+            "domain": place.DOMAIN,
+            "keep": "no",
+            "bundle": bundle_of(version),
+        }
+        return self._started("up", *(f"{name}={value}" for name, value in choices.items()))
 
-    def deploy(self, version: int) -> None:
-        self._run(version, "deploy", "--require-approval", "never")
+    def destroy(self) -> None:
+        self._started("down").end()
 
-    def destroy(self, version: int) -> None:
-        self._run(version, "destroy", "--force")
-
-    def _run(self, version: int, *words: str) -> None:
-        node = place.ROOT / ".venv-infra/bin/node"
-        command = [
-            str(node),
-            str(INFRA / "node_modules/aws-cdk/bin/cdk"),
-            *words,
-            "--no-notices",
-            "--progress",
-            "events",
-        ]
-        output = ["--output", str(place.WORK / f"cdk.out-{version}"), "--context", f"bundle={bundle_of(version)}"]
-        with self._log.open("a") as log:
-            done = subprocess.run(
-                [*command, *output, *self._context],
-                cwd=INFRA, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False,
+    def _started(self, command: str, *choices: str) -> "Deploying":
+        words = [command, f"name={place.STACK}", *choices, "--yes"]
+        with self._log.open("ab") as log:
+            process = self._machine.start(
+                [str(PYTHON), "-m", "infra.deploy", *words],
+                cwd=place.ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
-        if done.returncode:
-            raise CdkFailed("\n".join(self._log.read_text().splitlines()[-15:]))
+        return Deploying(process, self._log)
+
+
+class Deploying:
+    """A command that has been started."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", log: Path) -> None:
+        self._process, self._log = process, log
+
+    def await_stack(self) -> None:
+        """Until CloudFormation is done with it; the command may go on, waiting for the site. Raises DeployFailed."""
+        deadline = time.monotonic() + DEPLOY_SECONDS
+        while self._process.poll() is None and time.monotonic() < deadline:
+            if cloud.stack_status() in DONE:
+                return
+            time.sleep(0.5)
+        raise DeployFailed(self._last_words())
+
+    def end(self) -> str:
+        """What it has said at the end. Raises DeployFailed."""
+        try:
+            code = self._process.wait(DEPLOY_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = self._process.wait()
+        if code:
+            raise DeployFailed(self._last_words())
+        return self._last_words()
+
+    def _last_words(self) -> str:
+        return "\n".join(self._log.read_text().splitlines()[-LINES:])

@@ -39,6 +39,11 @@ def running(identity: Identity, log: Path) -> Iterator[Machine]:
             process.wait()
 
 
+def recorded() -> list[str]:
+    """Types and names of the resources of which it has made nothing but a record."""
+    return RECORDED.read_text().splitlines()
+
+
 def _settings(identity: Identity) -> dict[str, str]:
     scratch = place.WORK / "aws"
     scratch.mkdir()

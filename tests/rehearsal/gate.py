@@ -7,6 +7,7 @@ lets them through to that trust only with a token that the emulated IAM has foun
 
 import asyncio
 import json
+import socket
 import ssl
 import struct
 import sys
@@ -14,6 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 SSL_REQUEST, GSS_REQUEST, CANCEL = 80877103, 80877104, 80877102  # PostgreSQL, "Message Formats"
+OF_RDS = {  # where the parameter group says nothing (RDS user guide, "Working with parameters on RDS for PostgreSQL")
+    "tcp_keepalives_idle": "300",
+    "tcp_keepalives_interval": "30",
+    "tcp_keepalives_count": "2",
+    "tcp_user_timeout": "0",
+}
 AUTHENTICATED = b"R" + struct.pack("!ii", 8, 0)
 SEND_PASSWORD = b"R" + struct.pack("!ii", 8, 3)
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -32,6 +39,7 @@ class Settings:
     postgres: str  # its Unix socket
     tokens: str  # the socket that says whether a token is good
     database: str  # identifier of the instance that this stands for
+    parameters: dict[str, str]  # of its parameter group
 
 
 class Gate:
@@ -46,6 +54,7 @@ class Gate:
         await server.serve_forever()
 
     async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        _notice_loss(writer.get_extra_info("socket"), {**OF_RDS, **self._settings.parameters})
         with suppress(OSError, asyncio.IncompleteReadError):
             try:
                 await self._admit(reader, writer)
@@ -98,6 +107,18 @@ class Gate:
         answer = json.loads(await reader.readline())
         writer.close()
         return str(answer["refused"])
+
+
+def _notice_loss(connection: socket.socket, parameters: dict[str, str]) -> None:
+    """As PostgreSQL does for its own connections (PostgreSQL, "TCP Settings")."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, name in (
+        (socket.TCP_KEEPIDLE, "tcp_keepalives_idle"),
+        (socket.TCP_KEEPINTVL, "tcp_keepalives_interval"),
+        (socket.TCP_KEEPCNT, "tcp_keepalives_count"),
+        (socket.TCP_USER_TIMEOUT, "tcp_user_timeout"),
+    ):
+        connection.setsockopt(socket.IPPROTO_TCP, option, int(parameters[name]))
 
 
 async def _packet(reader: asyncio.StreamReader) -> bytes:

@@ -89,8 +89,12 @@ class Instance:
         finally:
             self.kill()
 
+    def lose_power(self) -> None:
+        """Whoever talks to it hears nothing any more, not even a refusal."""
+        self.machine.cut_off()
+        self._process.kill()
+
     def kill(self) -> None:
-        """As a host that loses power."""
         self._process.kill()
         self._process.wait()
         self._metadata.kill()
@@ -159,9 +163,8 @@ class Instance:
         )
 
     def _keep_logs(self) -> None:
-        folder = place.KEPT / "log"
-        (folder / f"{self.id}.log").write_text(self.log)
-        shutil.copyfile(self._folder / "console.log", folder / f"{self.id}.console.log")
+        (place.LOG / f"{self.id}.log").write_text(self.log)
+        shutil.copyfile(self._folder / "console.log", place.LOG / f"{self.id}.console.log")
 
 
 def user_data_of(template: Mapping[str, str]) -> str:

@@ -66,6 +66,10 @@ class Machine:
     def start(self, command: list[str], **options: Any) -> "subprocess.Popen[bytes]":
         return self.call(subprocess.Popen, command, **options)
 
+    def cut_off(self) -> None:
+        """Packets to it are lost, as to a machine that is gone."""
+        _ip(f"-n {self.name} link set eth0 down")
+
     def remove(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
         _ip(f"link delete to-{self.name}")

@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-KEPT = ROOT / ".rehearsal"  # bundles, and what the last rehearsal has logged
-HANDED_OVER = KEPT / "rds.key"  # the authority that signs for RDS, from outside the sandbox to its inside
+KEPT = ROOT / ".rehearsal"
+LOG = KEPT / "log"  # of the last rehearsal, and its report
+BUILT = KEPT / "built"  # the bundles; gone when the rehearsal has ended
+HANDED_OVER = BUILT / "rds.key"  # the authority that signs for RDS, from outside the sandbox to its inside
 WORK = Path("/run/rehearsal")  # in memory, inside the sandbox; gone with it
 
 ACCOUNT = "111111111111"
 REGION = "us-east-1"
-STACK = "todo"
+STACK = "rehearsal"
 ZONE = "example.com"
 DOMAIN = "todo.example.com"
 URL = f"https://{DOMAIN}"

@@ -2,12 +2,18 @@
 ends that, because the kernel takes them with it. Control groups are all that has to be removed by hand."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+INTERRUPTED = 130
+LONGEST = 45 * 60  # seconds that all of it may take
+STOPPING = 60  # seconds to take down what was started
+ENDING = 10.0  # seconds for the kernel to end what is in a control group
 NAME = "todo-rehearsal"
 HIERARCHIES = [  # of systemd: both where the machine has the older kind beside the newer, else the newer alone
     path for path in (Path("/sys/fs/cgroup/systemd"), Path("/sys/fs/cgroup/unified")) if path.is_dir()
@@ -20,19 +26,38 @@ COMMAND = (
 
 
 def run(module: str) -> int:
-    """Runs `python -m <module>` in the sandbox. Its exit code; 130 after Ctrl-C, which the module hears too."""
+    """Runs `python -m <module>` in the sandbox. Its exit code, or 130 if it had to be killed."""
     with _control_groups():
-        process = subprocess.Popen([*COMMAND, sys.executable, "-m", module])
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:
-                print("\nstopping: what was started is being taken down", file=sys.stderr)
+        command = [*COMMAND, sys.executable, "-m", module]
+        process = subprocess.Popen(command, start_new_session=True)  # it hears Ctrl-C from here, and once
+        try:
+            return process.wait(LONGEST)
+        except (KeyboardInterrupt, subprocess.TimeoutExpired):
+            print("\nstopping: what was started is being taken down", file=sys.stderr)
+            return _ended(process)
+        finally:
+            process.kill()
+            process.wait()
 
 
-def prepare() -> None:
-    """Inside, before anything else: a /run of its own, so that nothing is written to the machine's."""
+def _ended(process: "subprocess.Popen[bytes]") -> int:
+    """Of the first process inside, which is asked to stop and given time for it; a second Ctrl-C takes that."""
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
+        os.kill(int(child), signal.SIGINT)
+    with suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+        return process.wait(STOPPING)
+    return INTERRUPTED
+
+
+def prepare(shielded: Path) -> None:
+    """Inside, before anything else: a /run of its own, and a layer over `shielded`, so that what is written there goes
+    with the sandbox."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", NAME, "/run"], check=True)
+    layer, work = Path("/run/shield/layer"), Path("/run/shield/work")
+    for folder in (layer, work):
+        folder.mkdir(parents=True)
+    layers = f"lowerdir={shielded},upperdir={layer},workdir={work}"
+    subprocess.run(["mount", "-t", "overlay", "-o", layers, "overlay", shielded], check=True)
 
 
 def group_of(name: str) -> list[Path]:
@@ -55,7 +80,14 @@ def _control_groups() -> Iterator[None]:
 
 
 def _remove() -> None:
+    """What was in them may still be ending: its end is waited for."""
     for hierarchy in HIERARCHIES:
-        for folder, _, _ in os.walk(hierarchy / NAME, topdown=False):
-            with suppress(FileNotFoundError):
-                Path(folder).rmdir()
+        deadline = time.monotonic() + ENDING
+        while (hierarchy / NAME).exists():
+            try:
+                for folder, _, _ in os.walk(hierarchy / NAME, topdown=False):
+                    Path(folder).rmdir()
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)

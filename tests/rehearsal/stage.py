@@ -11,9 +11,10 @@ from tests.rehearsal import cloud, emulator, names, network, place
 from tests.rehearsal.balancer import Balancer
 from tests.rehearsal.certificates import Authority, Identity
 from tests.rehearsal.database import Database
-from tests.rehearsal.deployment import Cdk
+from tests.rehearsal.deployment import Deploy, Deploying
 from tests.rehearsal.fleet import Fleet
 from tests.rehearsal.network import Machine
+from tests.rehearsal.sign_in import Issuer, Person, Tokens
 from tests.rehearsal.vpc import Vpc
 
 
@@ -21,13 +22,19 @@ from tests.rehearsal.vpc import Vpc
 class Stage:
     aws: Machine
     people: Machine
-    cdk: Cdk
+    deploy: Deploy
     world: Authority
     rds: Authority
+    identity: Identity  # of AWS
+    deploying: Deploying | None = None
     began: float = field(default_factory=time.monotonic)
 
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
     def say(self, text: str) -> None:
-        print(f"{time.monotonic() - self.began:6.1f} s  {text}", flush=True)
+        print(f"{self.seconds:6.1f} s  {text}", flush=True)
 
 
 @dataclass
@@ -40,6 +47,17 @@ class Site:
     balancer: Balancer
     database: Database
     fleet: Fleet
+    issuer: Issuer
+    people: Machine
+    persons: dict[str, Person] = field(default_factory=dict)
+
+    def sign_in(self, name: str) -> Tokens:
+        """Fresh ones, since access tokens last for a quarter of an hour."""
+        return self.people.call(self.issuer.sign_in, self.persons[name])
+
+    def access_tokens(self) -> list[str]:
+        """Of everybody who has signed up here."""
+        return [self.sign_in(name).access for name in self.persons]
 
 
 @contextmanager
@@ -50,10 +68,11 @@ def prepared() -> Iterator[Stage]:
     world = Authority.new(place.WORK, "world")
     rds = Authority.handed_over(place.WORK, "rds", place.HANDED_OVER)
     _set_environment(world)
-    with emulator.running(world.sign("aws", *place.AWS_WILDCARDS), place.KEPT / "log/emulator.log") as aws:
-        zone = cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")["HostedZone"]
-        cdk = Cdk(zone["Id"].split("/")[-1], place.KEPT / "log/cdk.log")
-        yield Stage(aws, Machine("people", place.PEOPLE), cdk, world, rds)
+    identity = world.sign("aws", *place.AWS_WILDCARDS)
+    with emulator.running(identity, place.LOG / "emulator.log") as aws:
+        cloud.client("route53").create_hosted_zone(Name=place.ZONE, CallerReference="rehearsal")
+        people = Machine("people", place.PEOPLE)
+        yield Stage(aws, people, Deploy(people, place.LOG / "deploy.log"), world, rds, identity)
 
 
 @contextmanager
@@ -69,6 +88,7 @@ def opened(stage: Stage) -> Iterator[Site]:
             place.DOMAIN: balancer_machine.address,
             deployed.database["Endpoint"]["Address"]: database_machine.address,
             deployed.outputs["HostedUi"].removeprefix("https://"): place.AWS,
+            f"{deployed.outputs['AccessLogs']}.s3.amazonaws.com": place.AWS,
         }
     )
     database = Database(database_machine, deployed.database, deployed.parameters, stage.rds)
@@ -79,7 +99,8 @@ def opened(stage: Stage) -> Iterator[Site]:
     fleet = Fleet(deployed, vpc, balancer, stage.world.pem, stage.say)
     fleet.start()
     try:
-        yield Site(deployed, vpc, identity, balancer, database, fleet)
+        issuer = Issuer(deployed.outputs)
+        yield Site(deployed, vpc, identity, balancer, database, fleet, issuer, stage.people)
     finally:
         fleet.stop()
         balancer.stop()
@@ -88,12 +109,15 @@ def opened(stage: Stage) -> Iterator[Site]:
 
 def _set_environment(world: Authority) -> None:
     """Of this process and all that it starts: nothing of the person who runs it, and trust in this authority alone."""
+    scratch = place.WORK / "tmp"
+    scratch.mkdir()
     kept = {name: os.environ[name] for name in ("PATH", "TERM") if name in os.environ}
     os.environ.clear()
     os.environ.update(kept)
     os.environ.update(emulator.KEYS)
     os.environ.update(
         HOME=str(place.WORK),
+        TMPDIR=str(scratch),
         LANG="C.UTF-8",
         AWS_DEFAULT_REGION=place.REGION,
         AWS_EC2_METADATA_DISABLED="true",
