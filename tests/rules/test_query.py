@@ -1,7 +1,9 @@
 """The query language by itself: what it finds, where it cannot be read, and that nothing makes it slow."""
 
+import re
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,3 +159,19 @@ def test_the_ends_of_the_calendar_are_no_errors(year: int, zone: str) -> None:
 
     for pane in parse(f"{queries}, {more}"):
         assert [todo for todo in TODOS if matches(pane, todo, at, NAMES)] != TODOS
+
+
+def _documented() -> list[str]:
+    """What stands in the first column of a table of docs/filters.md."""
+    text = (Path(__file__).parents[2] / "docs" / "filters.md").read_text().replace("\\|", "\x1f")
+    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| ")]
+    return [found.replace("\x1f", "|") for cell in cells for found in re.findall("`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize("query", _documented())
+def test_what_is_documented_can_be_read(query: str) -> None:
+    assert parse(query)
+
+
+def test_enough_is_documented() -> None:
+    assert len(_documented()) > 60
