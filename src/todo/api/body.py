@@ -103,7 +103,6 @@ _CONTROL = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
 _LINE: dict[str, Any] = {"pattern": rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"}
 _NO_NUL: dict[str, Any] = {"pattern": r"^[^\u0000]*$"}
 
-Whole = Annotated[int, BeforeValidator(_whole)]
 Id = Annotated[UUID, AfterValidator(_not_nil)]
 IdOrNone = Annotated[
     UUID | Literal["none"],
@@ -177,6 +176,7 @@ Foreign = Annotated[
     AfterValidator(_small),
 ]
 Comma = BeforeValidator(_separated)
+Whole = BeforeValidator(_whole)
 
 
 class Strict(BaseModel):

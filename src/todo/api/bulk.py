@@ -100,7 +100,7 @@ class Bulk(RootModel[Annotated[PatchMany | MoveMany | TagMany | TurnMany, Field(
     """One change to many todos."""
 
 
-class Changed(Answer):
+class ChangedTodos(Answer):
     """The mutation that changed them all, which one undo takes back, and the todos as they are now."""
 
     mutation: UUID
@@ -108,7 +108,7 @@ class Changed(Answer):
 
 
 @blueprint.post("/todo/bulk")
-@contract(Changed, body=Bulk, problems=["in_trash"])
+@contract(ChangedTodos, body=Bulk, problems=["not_found", "in_trash"])
 def bulk() -> Response:
     """Do one thing to at most 500 todos: to all of them or to none.
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from todo import db
 from todo.api import answer, answers
 from todo.api.answers import Answer
-from todo.api.body import Name, Strict, Zone, json_body, mutation, sent
+from todo.api.body import Name, Strict, Whole, Zone, json_body, mutation, sent
 from todo.api.contract import contract
 from todo.auth import current, leaving, session, signout
 from todo.auth.asker import asker
@@ -19,14 +19,19 @@ from todo.store import account
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 
 
+WeekStart = Annotated[int, Field(ge=1, le=7, description="1 Monday to 7 Sunday."), Whole]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, examples=["en"])]
+Theme = Literal["system", "light", "dark"]
+
+
 class MeFields(Strict):
     """What a person can set of their account."""
 
     name: Name | None = None
     zone: Zone = "UTC"
-    week_start: Annotated[int, Field(ge=1, le=7, description="1 Monday to 7 Sunday.")] = 1
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35, examples=["en"])] = "en"
-    theme: Literal["system", "light", "dark"] = "system"
+    week_start: WeekStart = 1
+    language: Language = "en"
+    theme: Theme = "system"
 
 
 class Account(MeFields, answers.Row):

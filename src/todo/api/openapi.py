@@ -56,6 +56,9 @@ def document(app: Flask) -> Schema:
         [model for op in operations for model in (op.promise.body, op.promise.query) if model],
         [op.promise.answer for op in operations if op.promise.answer is not None],
     )
+    for op in operations:
+        if op.method == "PATCH" and op.promise.body:
+            schemas.forget_defaults(op.promise.body)
     paths: dict[str, Schema] = {}
     for op in operations:
         paths.setdefault(_path(op), {})[op.method.lower()] = described(op, schemas)
@@ -92,8 +95,8 @@ def _operations(app: Flask) -> list[Operation]:
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         if (op := operation(method, rule, app.view_functions[rule.endpoint]))
     ]
-    order = list(GROUPS)
-    return sorted(found, key=lambda op: order.index(op.group))
+    order = {group: place for place, group in enumerate(GROUPS)}
+    return sorted(found, key=lambda op: order.get(op.group, len(order)))
 
 
 def _path(op: Operation) -> str:

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from todo.api.answers import Row
 from todo.api.contract import JSON, Promise, promise_of
+from todo.api.openapi_parts import GROUP_OF
 from todo.api.openapi_schemas import Schema, Schemas, parameters
 from todo.auth.guard import is_public
 from todo.problems import CODES
@@ -37,7 +38,8 @@ class Operation:
 
     @property
     def group(self) -> str:
-        return self.rule.endpoint.partition(".")[0]
+        first = self.rule.rule.split("/")[1]
+        return GROUP_OF.get(first, first)
 
     @property
     def arguments(self) -> list[str]:
@@ -159,8 +161,10 @@ def _answer(op: Operation, status: int, schemas: Schemas) -> Schema:
     names = [
         *(["ETag"] if op.has_tag else []),
         *(["Link"] if get_origin(op.promise.answer) is list else []),
-        *(["Location"] if status == HTTPStatus.CREATED else []),
+        *(["Location"] if status in {HTTPStatus.CREATED, HTTPStatus.TEMPORARY_REDIRECT} else []),
     ]
+    if status >= HTTPStatus.MULTIPLE_CHOICES:
+        return {"description": "It is elsewhere.", "headers": _headers(op, *names)}
     answer: Schema = {"description": _said(op.promise.answer), "headers": _headers(op, *names)}
     if op.promise.answer is not None:
         schema = schemas.of(op.promise.answer, "serialization")

@@ -49,7 +49,7 @@ PARAMETERS: dict[str, Part] = {
         "in": "header",
         "description": "Up to 255 characters of your own making. Sent again with the same request within a day, the "
         "first answer is repeated and nothing is done twice.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": '^[!#-~]+$|^"[!#-~]+"$'},
+        "schema": {"type": "string", "pattern": r'^("[ !#-\[\]-~]{1,255}"|[!#-+\--~]{1,255})$'},
         "example": '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
     },
 }
@@ -62,6 +62,7 @@ FIELD_ERROR: Part = {
         "field": {"type": "string", "description": "Its name in the request."},
         "code": {"type": "string", "description": "Stable."},
         "message": {"type": "string", "description": "A sentence for people."},
+        "column": {"type": "integer", "minimum": 1, "description": "Of a query, the first character that is wrong."},
     },
 }
 
@@ -85,15 +86,19 @@ GROUPS: dict[str, str] = {
     "section": "Named groups inside a list; columns where the list is shown as a board.",
     "tag": "Words on todos, across lists.",
     "filter": "Saved questions, in the language that people know.",
+    "trash": "What was thrown away in the last 30 days.",
     "sync": "One round trip for a client that works offline: its changes in, those of others out.",
     "history": "What happened, and undoing it.",
     "events": "A stream that says when there is something new.",
-    "me": "The account of whoever asks.",
+    "me": "The account of whoever asks, with all that is in it.",
     "token": "Personal access tokens, for programs.",
     "session": "Where somebody is signed in.",
     "health": "For load balancers.",
-    "openapi": "This contract.",
+    "contract": "What you are reading.",
 }
+
+GROUP_OF = {"openapi.json": "contract", "docs": "contract", "import": "me"}
+"""Where the first word of the path is not the group's name."""
 
 
 def security_schemes(cookie: str) -> dict[str, Part]:

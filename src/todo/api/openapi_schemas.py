@@ -20,10 +20,14 @@ _EXAMPLES = {
 
 
 class _Plain(GenerateJsonSchema):
-    """Without titles, which would say the names again."""
+    """Without titles, which would say the names again; and of a dict, what need not be there is not required."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 (pydantic calls it so)
         return False
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        is_of_dict = field["type"] == "typed-dict-field"
+        return field.get("required", total) if is_of_dict else super().field_is_required(field, total)
 
 
 class Schemas:
@@ -45,6 +49,11 @@ class Schemas:
         """A reference to the model's schema, or what it is made of."""
         return dict(self._found[repr(kind), mode])
 
+    def forget_defaults(self, kind: Any) -> None:
+        """Of a body of which only what is named is heeded."""
+        for value in self.resolved(self.of(kind, "validation"))["properties"].values():
+            value.pop("default", None)
+
     def resolved(self, schema: Schema) -> Schema:
         """The schema itself, where there was a reference to it."""
         reference = schema.get("$ref")
@@ -61,15 +70,20 @@ class Schemas:
                 return schema[word][0]
         if "const" in schema:
             return schema["const"]
-        if kinds := schema.get("anyOf"):
-            return None if {"type": "null"} in kinds else self.example(kinds[0])
+        if kinds := schema.get("anyOf") or schema.get("oneOf"):
+            return None if {"type": "null"} in kinds else self.example(kinds[0], only_required=only_required)
         return self._made(schema, only_required)
+
+    def _needed(self, schema: Schema) -> list[str]:
+        """What has to be there; of what may all be left out, the last that has an example."""
+        properties: dict[str, Schema] = schema.get("properties", {})
+        return schema.get("required") or [name for name, value in properties.items() if "examples" in value][-1:]
 
     def _made(self, schema: Schema, only_required: bool) -> Any:
         match schema.get("type"):
             case "object":
                 wanted: dict[str, Schema] = schema.get("properties", {})
-                names = schema.get("required", []) if only_required else wanted
+                names = self._needed(schema) if only_required else wanted
                 return {name: self.example(wanted[name]) for name in names}
             case "array":
                 return [self.example(schema["items"])] if "items" in schema else []

@@ -6,7 +6,7 @@ from typing import Annotated, Any, NamedTuple, Protocol
 from uuid import UUID
 
 from flask import Blueprint, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from uuid_utils.compat import uuid7
 
 from todo import db
@@ -36,6 +36,8 @@ class Store(Protocol):
 
 class Beside(Strict):
     """Beside which row of the same kind; exactly one of the two."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
     before: Id | None = None
     after: Id | None = None
@@ -109,13 +111,14 @@ def _add(blueprint: Blueprint, noun: Noun, shapes: Shapes, view: Callable[..., A
         "patch": ("PATCH", _ONE, contract(shown, body=fields, problems=["in_trash", *taken])),
         "trash": ("DELETE", _ONE, contract(heeds_if_match=True)),
         "restore": ("POST", _ONE + "/restore", contract(shown, problems=["list_in_trash", *taken])),
-        "reorder": ("POST", _ONE + "/reorder", contract(shown, body=Beside, problems=["in_trash"])),
+        "reorder": ("POST", _ONE + "/reorder", contract(shown, body=Beside, problems=["in_trash"], example=_EXAMPLE)),
     }[view.__name__]
     view.__doc__ = _SAYS[view.__name__].format(noun=noun.name)
     blueprint.add_url_rule(path, view_func=declare(view), methods=[method])
 
 
 _ONE = "/<uuid:row_id>"
+_EXAMPLE = {"after": "01900000-0000-7000-8000-00000000000b"}
 _SAYS = {
     "create": """Store a new {noun}.
 

@@ -1,5 +1,7 @@
 """Sections over HTTP."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response
 
 from todo.api import rows
@@ -26,7 +28,7 @@ class SectionPatch(SectionFields):
     """What is to change."""
 
     name: Name = ""
-    list: Id | None = None
+    list: Id = UUID(int=0)
 
 
 class NewSection(SectionFields):

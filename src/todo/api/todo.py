@@ -24,6 +24,7 @@ from todo.api.body import (
     Sought,
     Strict,
     Title,
+    Whole,
     Zone,
     json_body,
     mutation,
@@ -50,7 +51,7 @@ Rule = Annotated[
     AfterValidator(recurrence.rule),
 ]
 Status = Literal["open", "done", "cancelled"]
-Priority = Annotated[int, Field(ge=0, le=4, description="0 none to 4 highest.")]
+Priority = Annotated[int, Field(ge=0, le=4, description="0 none to 4 highest."), Whole]
 Tags = Annotated[list[Id], Field(max_length=100)]
 
 
@@ -69,7 +70,7 @@ class TodoFields(Strict):
     due: Annotated[Local | None, Field(examples=["2026-12-01T09:00"])] = None
     due_zone: Zone | None = None
     deadline: Day | None = None
-    duration_minutes: Annotated[int, Field(ge=1, le=527_040)] | None = None
+    duration_minutes: Annotated[int, Field(ge=1, le=527_040), Whole] | None = None
     recurrence: Rule | None = None
     repeat_from: Literal["due", "completion"] = "due"
     position: Position = ""
@@ -180,7 +181,7 @@ def reopen(row_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:row_id>/move")
-@contract(Todo, body=Move, problems=["in_trash"])
+@contract(Todo, body=Move, problems=["in_trash"], example={"list": "01900000-0000-7000-8000-00000000000c"})
 def move(row_id: UUID) -> Response:
     """Move a todo with its subtasks to another list, section or parent.
 

@@ -1,0 +1,169 @@
+"""Every route is as its contract says, whatever is sent: schemathesis with all of its checks, as one real person.
+
+It is the same each time: the seed is set, and what is generated does not depend on the clock.
+"""
+
+import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+from schemathesis.hooks import unregister
+from schemathesis.python import wsgi
+from werkzeug.test import Client, TestResponse
+
+from auth.issuer import Issuer
+from people import Person
+
+SETTINGS: dict[str, Any] = {
+    "seed": 20261122,
+    "generation": {
+        "deterministic": True,
+        "max-examples": 6,
+        "no-shrink": True,
+        "database": "none",
+        "allow-x00": False,  # what other programs keep with a row may be anything but that, which no schema can say
+    },
+    "phases": {"stateful": {"generation": {"max-examples": 10}, "max-steps": 5}},
+}
+DEPENDS_ON_WHAT_IS_THERE: dict[str, Any] = {
+    "parent": None,
+    "start": "2026-12-01",
+    "start_zone": None,
+    "due": "2026-12-01T09:00",
+    "due_zone": None,
+    "zone": "Europe/Berlin",
+    "expires_at": None,
+    "position": "a0V",
+    "recurrence": "FREQ=WEEKLY;BYDAY=MO",
+    "query": "today | p1",
+}
+"""In the place of values that no schema tells from those that are refused: the 30th of February, an end in the past."""
+
+_number = itertools.count(1)
+
+
+class _Client(Client):
+    """Schemathesis 4.32 sends the settings of sockets along when it looks whether a route asks who is there."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        for name in ("max_redirects", "verify", "cert", "proxies"):
+            kwargs.pop(name, None)
+        return super().open(*args, **kwargs)
+
+
+class World:
+    """What a person has that requests can refer to."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        home = person.made("list")["id"]
+        fields = {"list": {}, "section": {"list": home}, "tag": {}, "todo": {}, "filter": {"query": "today"}}
+        self._rows = {noun: [self._made(noun, more) for _ in range(2)] for noun, more in fields.items()}
+        self._rows["list"][0] = home
+        self._real: dict[str, Callable[[], Any]] = {
+            **{name: partial(self.row, name) for name in ("list", "section")},
+            **{name: lambda: [self.row("tag")] for name in ("tag", "tags", "add", "remove")},
+            "ids": lambda: [self.row("todo", other_than=self._rows["todo"][0])],
+        }
+
+    def _made(self, noun: str, fields: dict[str, str]) -> str:
+        name = {} if noun == "todo" else {"name": f"{noun} {next(_number)}"}
+        return self._person.made(noun, **name, **fields)["id"]
+
+    def row(self, noun: str, *, other_than: str = "") -> str:
+        """One that is there, even if it was moved to the trash just before."""
+        if noun == "section":
+            self.row("list")
+        found = next(row for row in self._rows[noun] if row != other_than)
+        assert self._person.post(f"/{noun}/{found}/restore").status_code == 200
+        return found
+
+    def make_real(self, case: Any) -> None:
+        """What a request that is as the contract says refers to is there."""
+        case.headers.pop("If-Match", None)
+        if "Idempotency-Key" in case.headers:
+            case.headers["Idempotency-Key"] = f"key-{next(_number)}"
+        noun = case.path.split("/")[1]
+        for part in (case.query, case.body):
+            if isinstance(part, dict):
+                self._make_fields_real(part, noun, case.path_parameters.get("id", ""))
+
+    def _make_fields_real(self, part: dict[str, Any], noun: str, row: str) -> None:
+        if part.keys() & {"before", "after"}:
+            part["after"] = self.row(noun, other_than=row)
+        for name in part.keys() & {"before", "cursor", "filter", "pane"}:
+            del part[name]
+        for name in [name for name, value in part.items() if value is not None]:
+            if name in self._real:
+                part[name] = self._real[name]()
+            elif name in DEPENDS_ON_WHAT_IS_THERE:
+                part[name] = DEPENDS_ON_WHAT_IS_THERE[name]
+            elif isinstance(part[name], dict) and name != "foreign_properties":
+                self._make_fields_real(part[name], noun, row)
+
+
+@pytest.fixture
+def somebody(make_app: Callable[..., Flask], token_issuer: Issuer) -> Person:
+    """Nobody asks too often where they are."""
+    app = make_app(issuer=token_issuer.url, client_id="web", rate_per_minute=10_000_000)
+    return Person(app.test_client(), token_issuer.token(sub="somebody"))
+
+
+@pytest.fixture
+def contract(somebody: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[schemathesis.BaseSchema]:
+    """What they read at /openapi.json."""
+    monkeypatch.setattr(wsgi, "get_client", _Client)
+    world = World(somebody)
+
+    def make_real(_: Any, case: Any, kwargs: Any) -> None:
+        if case.meta and case.meta.generation.mode is GenerationMode.POSITIVE:
+            world.make_real(case)
+
+    settings = {**SETTINGS, "auth": {"openapi": {"bearer": {"bearer": somebody.token}}}}
+    schemathesis.hook("before_call")(make_real)
+    yield schemathesis.openapi.from_wsgi(
+        "/openapi.json", somebody.client.application, config=SchemathesisConfig.from_dict(settings)
+    )
+    unregister(make_real)
+
+
+def test_everything_is_as_the_contract_says(contract: schemathesis.BaseSchema) -> None:
+    found: dict[str, str] = {}
+    requests = 0
+    for event in from_schema(contract.exclude(path="/me", method="DELETE")).execute():  # the account is needed on
+        found |= _found(event)
+        requests += len(event.recorder.interactions) if isinstance(event, events.ScenarioFinished) else 0
+
+    assert found == {}, "\n".join(f"{what}\n{where}" for what, where in found.items())
+    assert requests > 1000
+
+
+def _found(event: Any) -> dict[str, str]:
+    """What is wrong, with a request that shows it."""
+    if isinstance(event, events.NonFatalError):
+        return {"schemathesis": event.info.format()}
+    if isinstance(event, events.FatalError):
+        return {"schemathesis": str(event.exception)}
+    if not isinstance(event, events.ScenarioFinished):
+        return {}
+    return {
+        f"{failure.operation}: {failure.title}": f"{failure.message[:300]}\n{_shown(event, case_id)}"
+        for case_id, checks in event.recorder.checks.items()
+        for check in checks
+        if check.failure_info and (failure := check.failure_info.failure)
+    }
+
+
+def _shown(event: events.ScenarioFinished, case_id: str) -> str:
+    case, sent = event.recorder.cases[case_id].value, event.recorder.interactions.get(case_id)
+    headers = {name: value for name, value in case.headers.items() if name != "Authorization"}
+    answer = sent.response if sent else None
+    told = f"{answer.status_code} {answer.content[:600]!r}" if answer else "no answer"
+    return f"  {case.method} {case.path} {case.path_parameters} {case.query} {headers} {case.body!r:.1000}\n  {told}"
