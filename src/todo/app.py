@@ -8,7 +8,22 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from todo import auth, errors, headers, identity, limits, logs, metrics
-from todo.api import bulk, events, health, history, me, openapi, page, section, session, sync, tag, todo, token
+from todo.api import (
+    bulk,
+    events,
+    health,
+    history,
+    me,
+    openapi,
+    page,
+    section,
+    session,
+    sync,
+    tag,
+    todo,
+    token,
+    trash,
+)
 from todo.api import filter as filters
 from todo.api import list as lists
 from todo.api.once import once
@@ -17,7 +32,7 @@ from todo.patience import Patience
 from todo.settings import Settings
 
 _PARTS = (
-    *(todo, bulk, lists, section, tag, filters, history),
+    *(todo, bulk, lists, section, tag, filters, history, trash),
     *(me, token, session, sync, events, health, openapi, page),
 )
 

@@ -38,7 +38,7 @@ LIST = Noun(
 )
 
 # The lists below one, with how far below: %(entity)s itself is 0.
-_TREE: LiteralString = """, tree as (
+TREE: LiteralString = """, tree as (
   select id, 0 as below from list where space = %(space)s and id = %(entity)s
   union all
   select child.id, tree.below + 1 from list child join tree on child.parent = tree.id
@@ -127,7 +127,7 @@ def nearest_parent(conn: Connection, space: UUID, row: Locked, parent: str | Non
     """The parent, with its depth, if the list can be under it, else the top. In the trash it can stay with what is."""
     found = conn.execute(
         "with recursive bump as (select)"
-        + _TREE
+        + TREE
         + """
         select id, depth from list where space = %(space)s and id = %(parent)s::uuid
           and (deleted_at is null or %(in_trash)s)
@@ -149,7 +149,7 @@ def put(conn: Connection, space: UUID, row: Locked, under: tuple[UUID | None, in
     changed = Changed("list", row.id, "move", {"parent": row.fields["parent"]}, {"parent": parent})
     conn.execute(
         CHANGE
-        + _TREE
+        + TREE
         + """
         update list t set
           parent = case when below = 0 then %(parent)s::uuid else t.parent end,
@@ -177,7 +177,7 @@ def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, de
         return
     conn.execute(
         CHANGE
-        + _TREE
+        + TREE
         + """, lists as (
           update list t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, """
         + STAMPED
@@ -215,7 +215,7 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
         _plant(conn, space, row, None, replace(mutation, is_late=False))
     conn.execute(
         CHANGE
-        + _TREE
+        + TREE
         + """, deletion as (
           select deletion as id from list where space = %(space)s and id = %(entity)s
         ), lists as (

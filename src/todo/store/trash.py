@@ -1,11 +1,21 @@
 """The trash: after 30 days a row leaves it for good, and a tombstone tells devices that were away for 180 days more."""
 
-from typing import LiteralString
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import LiteralString, cast
 from uuid import UUID
 
 from todo.db import Connection
+from todo.errors import Problem
+from todo.store import list as lists
+from todo.store import place
+from todo.store import row as rows
+from todo.store.change import Mutation
+from todo.store.row import Noun
+from todo.store.section import SECTION
 
-TRASH_DAYS, TOMBSTONE_DAYS = 30, 180
+TRASH_TIME: LiteralString = "interval '30 days'"
+_TOMBSTONE_TIME: LiteralString = "interval '180 days'"
 
 # Nothing that is not in the trash itself may go, whatever became of the list or the parent that it had.
 _FREE: LiteralString = """
@@ -67,24 +77,88 @@ _PURGE: tuple[LiteralString, ...] = (
         "delete from history h using tombstone t"
         " where h.space = %(space)s and t.space = h.space and h.entity = t.id and h.kind = t.kind"
     ),
-    "delete from mutation where space = %(space)s and answered_at < %(forgotten)s",
+    "delete from mutation where space = %(space)s and answered_at < now() - " + _TOMBSTONE_TIME,
     (
-        "with gone as (delete from tombstone where space = %(space)s and created_at < %(forgotten)s returning seq)"
+        "with gone as (delete from tombstone where space = %(space)s and created_at < now() - "
+        + _TOMBSTONE_TIME
+        + " returning seq)"
         " update space set min_seq = greatest(min_seq, (select max(seq) from gone)) where id = %(space)s"
     ),
     "delete from answer where space = %(space)s and created_at < now() - interval '1 day'",
 )
 
-_DUE: LiteralString = """
-update space set swept_on = current_date, seq = seq + 1 where id = %(space)s and swept_on < current_date
-returning seq, now() - make_interval(days => %(trash)s), now() - make_interval(days => %(tombstones)s)"""
+_DUE: LiteralString = (
+    "update space set swept_on = current_date, seq = seq + 1 where id = %(space)s and swept_on < current_date"
+    " returning seq, now() - " + TRASH_TIME
+)
 
 
 def sweep(conn: Connection, space: UUID) -> None:
     """Empties what has been in the trash for too long, once a day and space. Restoring is over after that."""
-    due = conn.execute(_DUE, {"space": space, "trash": TRASH_DAYS, "tombstones": TOMBSTONE_DAYS}).fetchone()
-    if due is None:
+    due = conn.execute(_DUE, {"space": space}).fetchone()
+    if due is not None:
+        _purge(conn, space, *due)
+
+
+def empty(conn: Connection, space: UUID) -> None:
+    """Empties the trash now."""
+    _purge(conn, space, _bump(conn, space), "infinity")
+
+
+def purge(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Mutation) -> None:
+    """Takes one row out of the trash for good, with what went there with it; gone for good already: nothing.
+
+    Raises Problem 404, 409 if it is not in the trash, 412 if it is no longer the one that the client has seen.
+    """
+    if _is_gone(conn, noun, space, row_id):
         return
-    seq, until, forgotten = due
+    row = rows.lock(conn, noun, space, row_id, mutation)
+    if row.fields["deleted_at"] is None:
+        raise Problem(409, "not_in_trash", f"The {noun.name} is not in the trash; delete it first.")
+    for statement in _WITH_IT.get(noun.name, (_alone(noun),)):
+        conn.execute(statement, {"space": space, "entity": row_id, "deletion": row.deletion})
+    _purge(conn, space, _bump(conn, space), _LONG_AGO)
+
+
+# What is to go now goes by the same statements as what has been there for too long: it is dated back.
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_BACK: LiteralString = "set deleted_at = '-infinity' where t.space = %(space)s and t.deletion = %(deletion)s"
+_LISTS: LiteralString = "with recursive bump as (select)" + lists.TREE
+
+
+def _alone(noun: Noun) -> LiteralString:
+    return "update " + noun.name + " t " + _BACK + " and t.id = %(entity)s"
+
+
+_WITH_IT: Mapping[str, tuple[LiteralString, ...]] = {
+    "list": (
+        _LISTS + " update todo t " + _BACK + " and t.list in (select id from tree)",
+        _LISTS + " update section t " + _BACK + " and t.list in (select id from tree)",
+        _LISTS + " update list t " + _BACK + " and t.id in (select id from tree)",
+    ),
+    "section": ("update todo t " + _BACK + " and t.section = %(entity)s", _alone(SECTION)),
+    "todo": (
+        "with recursive bump as (select)"
+        + place.TREE
+        + " update todo t "
+        + _BACK
+        + " and t.id in (select id from tree)",
+    ),
+}
+
+
+def _is_gone(conn: Connection, noun: Noun, space: UUID, row_id: UUID) -> bool:
+    found = conn.execute(
+        "select from tombstone where space = %s and kind = %s and id = %s", (space, noun.name, row_id)
+    ).fetchone()
+    return found is not None and rows.find(conn, noun, space, row_id) is None
+
+
+def _bump(conn: Connection, space: UUID) -> int:
+    bumped = conn.execute("update space set seq = seq + 1 where id = %s returning seq", (space,)).fetchone()
+    return cast("int", bumped[0]) if bumped else 0
+
+
+def _purge(conn: Connection, space: UUID, seq: int, until: datetime | str) -> None:
     for statement in _PURGE:
-        conn.execute(statement, {"space": space, "seq": seq, "until": until, "forgotten": forgotten})
+        conn.execute(statement, {"space": space, "seq": seq, "until": until})
