@@ -228,3 +228,9 @@ def test_a_patch_with_a_place_and_a_title_is_one_change(owner: Person) -> None:
 
     assert problem(refused) == (422, "invalid", [("tags", "unknown")])
     assert owner.get(path).get_json()["list"] is None
+
+
+def test_a_whole_number_may_be_written_with_a_point(owner: Person) -> None:
+    made = owner.made("todo", priority=2.0, duration_minutes=15.0)
+
+    assert (made["priority"], made["duration_minutes"]) == (2, 15)
