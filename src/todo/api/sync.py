@@ -34,9 +34,8 @@ class Sync(Strict):
     client: Annotated[Id, Field(description="An id of the device's own making, the same for as long as it keeps rows.")]
     clock: Annotated[Instant, Field(description="What the clock of the device shows now.")]
     cursor: Annotated[
-        str | None,
-        Field(max_length=100, description="From the answer before; null to begin."),
-        AfterValidator(lambda text: text and _cursor(text)),
+        Annotated[str, Field(max_length=100), AfterValidator(_cursor)] | None,
+        Field(description="From the answer before; null to begin."),
     ] = None
     limit: Annotated[int, Field(ge=1, le=2000, description="At most so many rows and tombstones.")] = 500
     mutations: Annotated[list[Identified], Field(max_length=200)] = []

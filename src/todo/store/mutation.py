@@ -57,7 +57,7 @@ def _refuse(claim: Claim, refusal: Problem) -> Problem | None:
         raise refusal
     if refusal.status == 500:
         return refusal
-    fields = [[field.field, field.code, field.message] for field in refusal.fields]
+    fields = [[field.field, field.code, field.message, field.column] for field in refusal.fields]
     kept = json.dumps([refusal.status, refusal.code, refusal.detail, fields], ensure_ascii=False)
     with db.transaction() as conn:
         is_kept = conn.execute(
