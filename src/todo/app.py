@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from todo import auth, errors, headers, identity, limits, logs, metrics
 from todo.api import (
+    archive,
     bulk,
     events,
     health,
@@ -33,7 +34,7 @@ from todo.settings import Settings
 
 _PARTS = (
     *(todo, bulk, lists, section, tag, filters, history, trash),
-    *(me, token, session, sync, events, health, openapi, page),
+    *(me, archive, token, session, sync, events, health, openapi, page),
 )
 
 

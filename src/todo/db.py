@@ -107,6 +107,19 @@ def _joined(settings: dict[str, str]) -> Connection | None:
     return None if settings else cast("Connection | None", g.get("joined"))
 
 
+@contextmanager
+def snapshot() -> Generator[Connection]:
+    """For reading as the asker: all statements see one state, whatever is written meanwhile."""
+    with _pool().connection() as conn:
+        conn.isolation_level, conn.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+        try:
+            with conn.transaction():
+                _say_who_asks(conn, {})
+                yield conn
+        finally:
+            conn.isolation_level = conn.read_only = None
+
+
 def _settle(pipeline: psycopg.Pipeline) -> None:
     """After an error all that was sent is skipped up to here; what is sent next is heard again."""
     with suppress(psycopg.Error):

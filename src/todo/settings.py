@@ -65,6 +65,9 @@ class Settings(BaseModel):
     grace_seconds: int = Field(30, ge=1, le=600, description="How long running requests may take to finish at a stop.")
     trusted_proxies: int = Field(0, ge=0, le=5, description="How many proxies in front set X-Forwarded-For and -Proto.")
     max_body_bytes: int = Field(1_048_576, ge=1024, description="The largest request body; more is answered 413.")
+    max_import_bytes: int = Field(
+        67_108_864, ge=1024, description="The largest archive that `POST /import` takes; more is answered 413."
+    )
     body_seconds: float = Field(
         10, gt=0, le=600, description="How long a client may pause within a request's body before it is cut off."
     )

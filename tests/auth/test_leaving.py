@@ -29,6 +29,7 @@ def fill() -> Callable[[Person], str]:
         person.made("todo", parent=todo)
         person.delete(f"/todo/{todo}")
         person.patch("/me", {"theme": "dark"})
+        person.made("filter", query="today")
         program(person, list=home)
         return person.get("/me").get_json()["space"]
 

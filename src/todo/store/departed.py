@@ -23,6 +23,7 @@ _EVERYTHING: tuple[LiteralString, ...] = (
     "delete from section where space = %s",
     "delete from list where space = %s",
     "delete from tag where space = %s",
+    "delete from filter where space = %s",
     "delete from session where space = %s",
     "delete from account where space = %s",
     "delete from space where id = %s",
