@@ -3,17 +3,17 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 from flask import Flask
-from psycopg.rows import TupleRow
 
 from auth.issuer import Issuer
 from people import Person
+from plans import Noting, Statement, plans
 from todo import embedded
 from todo.db import Connection
 from todo.rules.query.parse import parse
@@ -21,20 +21,6 @@ from todo.store import row, todo_query
 from todo.store.row import Order
 from todo.store.todo import TODO
 from todo.store.todo_page import ORDERS, TodoQuery
-
-Statement = tuple[str, int]
-
-
-class Noting(psycopg.Cursor[TupleRow]):
-    """Notes each statement as PostgreSQL gets it, and how many parameters it has; in a pipeline only that it came."""
-
-    noted: ClassVar[list[Statement]] = []
-
-    def execute(self, *args: Any, **options: Any) -> Any:
-        found = super().execute(*args, **options)
-        query = self._query
-        self.noted.append((query.query.decode(), len(query.params or ())) if query else ("", 0))
-        return found
 
 
 @pytest.fixture
@@ -77,18 +63,6 @@ def service(database: embedded.Database, crowded: tuple[Person, UUID, UUID]) -> 
         conn.execute("set plan_cache_mode = force_generic_plan")
         conn.cursor_factory = Noting
         yield conn
-
-
-def plans(conn: Connection, noted: list[Statement]) -> list[str]:
-    """The generic plan of each statement that was noted."""
-    conn.cursor_factory = psycopg.Cursor
-    found: list[str] = []
-    for number, (statement, count) in enumerate(noted):
-        conn.execute(f"prepare plan{number} as {statement}")  # pyright: ignore[reportArgumentType]
-        nothing = f"({', '.join(['null'] * count)})" if count else ""
-        lines = conn.execute(f"explain (costs off) execute plan{number}{nothing}").fetchall()  # pyright: ignore[reportArgumentType]
-        found.append("\n".join(line for (line,) in lines))
-    return found
 
 
 def page(conn: Connection, query: TodoQuery, by: Order, *, descending: bool = False, is_first: bool = True) -> None:
