@@ -45,7 +45,9 @@ def stamp_deleted(row: Locked, mutation: Mutation) -> dict[str, object]:
 
 def restamp(conn: Connection, noun: Noun, space: UUID, row: Locked, field: str, mutation: Mutation) -> None:
     """Says that the field was set now to what it is: nobody sees a change, but an older action loses to it."""
-    conn.execute(
-        "update " + noun.name + " set stamps = stamps || %s::jsonb where space = %s and id = %s",
-        (json.dumps({field: stamp_of(row.stamps, [field], mutation)}), space, row.id),
-    )
+    stamp = stamp_of(row.stamps, [field], mutation)
+    if stamp > row.stamps.get(field, ""):
+        conn.execute(
+            "update " + noun.name + " set stamps = stamps || %s::jsonb where space = %s and id = %s",
+            (json.dumps({field: stamp}), space, row.id),
+        )
