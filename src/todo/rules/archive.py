@@ -14,6 +14,7 @@ MAX_PIECE = 1 << 22
 """The most characters in one piece: several times what the largest row has."""
 
 
+_BEHIND = frozenset(" \t\n\r,:]}")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -119,7 +120,8 @@ class _Reader:
                     self._at = min(getattr(error, "pos", self._at), len(self._window))
                     self.fail("is not JSON")
                 continue
-            if end < len(self._window) or not self._more():
+            is_whole = self._window[end : end + 1] in _BEHIND or len(self._window) - self._at > MAX_PIECE
+            if is_whole or not self._more():
                 text, self._at = self._window[self._at : end], end
                 return text
 
@@ -127,10 +129,12 @@ class _Reader:
         if self._is_over:
             return False
         read = self._text.read(CHUNK)
-        self._is_over = not read
+        if not read:
+            self._is_over = True
+            return False
         self._before += self._at
         self._window, self._at = self._window[self._at :] + read, 0
-        return bool(read)
+        return True
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> None:
