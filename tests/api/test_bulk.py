@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
+from api.test_token import program
 from people import NOWHERE, Person, problem
 
 
@@ -264,3 +265,27 @@ def test_five_hundred_are_one_transaction(owner: Person) -> None:
     done(owner, ids, "delete")
     undo_last(owner)
     assert owner.titles(f"?list={home}&limit=500") == [f"{number}" for number in range(500)]
+
+
+def test_a_token_that_is_limited_to_a_list_does_it_there_and_nowhere_else(owner: Person, ids: list[str]) -> None:
+    home, other = (owner.made("list")["id"] for _ in range(2))
+    inside = [owner.made("todo", list=home)["id"] for _ in range(2)]
+    limited = program(owner, list=home)
+
+    assert [todo["priority"] for todo in done(limited, inside, "patch", priority=2)] == [2, 2]
+    assert problem(bulk(limited, [*inside, ids[0]], "delete")) == (404, "not_found", [])
+    assert problem(bulk(limited, inside, "move", list=other)) == (422, "invalid", [("changes.list", "unknown")])
+    assert problem(bulk(limited, inside, "move", parent=ids[0])) == (422, "invalid", [("changes.parent", "unknown")])
+    assert problem(bulk(limited, inside, "move", list=None))[:2] == (403, "limited")
+
+    assert owner.titles(f"?list={home}") == ["Water the plants"] * 2
+
+
+def test_the_same_request_sent_again_with_its_key_is_done_once(owner: Person, ids: list[str]) -> None:
+    body = {"ids": ids, "action": "patch", "changes": {"title": "Once"}}
+    key = {"Idempotency-Key": '"once"'}
+
+    first, second = (owner.post("/todo/bulk", body, headers=key) for _ in range(2))
+
+    assert first.get_json() == second.get_json()
+    assert len([entry for entry in owner.get("/history").get_json() if entry["action"] == "patch"]) == len(ids)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.test_token import program
 from people import NOWHERE, Person, problem
 
 
@@ -139,3 +140,17 @@ def test_two_nouns_of_one_id_have_a_history_each(owner: Person) -> None:
 
     assert actions(owner, f"/todo/{same}/history") == [("todo", "create")]
     assert actions(owner, f"/list/{same}/history") == [("list", "create")]
+
+
+def test_a_token_is_named_in_history_as_long_as_it_is_there(owner: Person) -> None:
+    script = program(owner, name="Backup script", scopes=["read", "write"])
+    script.made("todo")
+    token = owner.get("/token").get_json()[0]["id"]
+
+    def who() -> tuple[str, str | None]:
+        entry = owner.get("/history?limit=1").get_json()[0]
+        return entry["actor"], entry["actor_name"]
+
+    assert who() == (f"token:{token}", "Backup script")
+    owner.delete(f"/token/{token}")
+    assert who() == (f"token:{token}", None)

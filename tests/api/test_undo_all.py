@@ -8,7 +8,7 @@ import pytest
 
 from people import Person
 
-NOUNS = ("list", "section", "tag", "todo")
+NOUNS = ("filter", "list", "section", "tag", "todo")
 ANY_TIME = {"seq", "updated_at", "deleted_at"}
 
 Row = dict[str, Any]
@@ -41,13 +41,15 @@ class Walk:
             self.make("list")
             self.make("section")
             self.make("tag")
+            self.make("filter")
         for _ in range(6):
             self.make("todo")
 
     def make(self, noun: str) -> None:
         self.number += 1
         name = {"title" if noun == "todo" else "name": f"{noun} {self.number}"}
-        response = self.person.post(f"/{noun}", {**name, **self.place(noun)})
+        query = {"query": f"@tag{self.number}"} if noun == "filter" else {}
+        response = self.person.post(f"/{noun}", {**name, **query, **self.place(noun)})
         if response.status_code == 201:
             self.ids[noun].append(response.get_json()["id"])
 
@@ -75,7 +77,7 @@ class Walk:
         self.dice.choice(
             [
                 *([self.delete, self.restore, self.change] * 2),
-                *(self.move, self.complete, self.create, self.reorder, self.undo_one, self.settle),
+                *(self.move, self.complete, self.create, self.reorder, self.undo_one, self.settle, self.bulk),
             ]
         )()
         if (after := self.newest()) != before and after:
@@ -129,6 +131,17 @@ class Walk:
     def undo_one(self) -> None:
         if self.mutations:
             self.person.post(f"/history/{self.dice.choice(self.mutations)}/undo")
+
+    def bulk(self) -> None:
+        self.number += 1
+        action, changes = self.dice.choice(
+            [
+                *[("delete", {}), ("restore", {}), ("complete", {}), ("reopen", {})],
+                *[("move", self.place("todo")), ("patch", {"notes": f"{self.number}", **self.place("todo")})],
+                ("tag", {"add": self.some("tag"), "remove": self.some("tag")}),
+            ]
+        )
+        self.person.post("/todo/bulk", {"ids": self.some("todo"), "action": action, "changes": changes})
 
     def settle(self) -> None:
         self.person.patch("/me", {"zone": self.dice.choice(["Asia/Tokyo", "Europe/Berlin"])})
