@@ -11,6 +11,7 @@ from todo import auth, errors, headers, identity, limits, logs, metrics
 from todo.api import (
     archive,
     bulk,
+    docs,
     events,
     health,
     history,
@@ -34,7 +35,7 @@ from todo.settings import Settings
 
 _PARTS = (
     *(todo, bulk, lists, section, tag, filters, history, trash),
-    *(me, archive, token, session, sync, events, health, openapi, page),
+    *(me, archive, token, session, sync, events, health, openapi, docs, page),
 )
 
 
