@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -306,3 +306,60 @@ def test_a_token_is_not_in_the_log_nor_in_a_refusal(
     assert [answer.status_code for answer in answers] == [200, 403, 403, 204, 401]
     assert secret not in caplog.text
     assert [a for a in answers if secret in a.get_data(as_text=True) + str(a.headers)] == []
+
+
+def synced(person: Person, *mutations: dict[str, Any]) -> Any:
+    body = {"client": str(uuid4()), "clock": ago(seconds=0), "cursor": None, "limit": 100, "mutations": list(mutations)}
+    return person.post("/sync", body)
+
+
+def creation(**args: Any) -> dict[str, Any]:
+    new = {"id": str(uuid4()), "title": "By sync", **args}
+    return {"id": str(uuid4()), "name": "todo.create", "at": ago(seconds=0), "args": new}
+
+
+def test_a_token_that_may_read_syncs_what_others_change(owner: Person) -> None:
+    owner.made("todo", title="Water the plants")
+
+    answer = synced(program(owner, scopes=["read"]))
+
+    assert answer.status_code == 200
+    assert [row["title"] for row in answer.get_json()["changes"]["todo"]] == ["Water the plants"]
+
+
+def test_a_token_that_may_read_changes_nothing_by_sync_either(owner: Person) -> None:
+    refused = synced(program(owner, scopes=["read"]), creation())
+
+    assert problem(refused) == (403, "insufficient_scope", [])
+    assert owner.titles() == []
+
+
+def test_a_token_that_may_write_syncs_its_own_changes(owner: Person) -> None:
+    answer = synced(program(owner), creation())
+
+    assert [each["status"] for each in answer.get_json()["answers"]] == ["applied"]
+    assert owner.titles() == ["By sync"]
+
+
+def test_a_token_of_one_list_does_not_sync(owner: Person) -> None:
+    home, elsewhere = (owner.made("list")["id"] for _ in range(2))
+    limited = program(owner, list=home)
+
+    assert problem(synced(limited)) == (403, "limited", [])
+    assert problem(synced(limited, creation(list=elsewhere))) == (403, "limited", [])
+    assert owner.titles() == []
+
+
+def test_an_answer_with_a_token_is_not_kept_for_a_second_request(owner: Person, database: embedded.Database) -> None:
+    asked = {"name": "Backup", "scopes": ["read"]}
+    tokens = [
+        owner.post("/token", asked, headers={"Idempotency-Key": "the same"}).get_json()["token"] for _ in range(2)
+    ]
+
+    with psycopg.connect(database.owner, autocommit=True) as conn:
+        space = owner.get("/me").get_json()["space"]
+        conn.execute("select set_config('todo.spaces', %s, false)", (f"{{{space}}}",))
+        kept = conn.execute("select row_to_json(a)::text from answer a").fetchall()
+
+    assert tokens[0] != tokens[1]
+    assert kept == []
