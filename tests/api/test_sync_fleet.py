@@ -23,7 +23,7 @@ from device import Device, Row, everything
 from people import Person
 from todo import embedded
 
-ROUNDS, DEVICES = 10, 5
+ROUNDS = 10
 FIELDS: dict[str, list[Any]] = {
     "title": ["Sweep", "Mop", "Dust"],
     "notes": ["", "*soon*"],
@@ -37,9 +37,11 @@ _number = itertools.count(1)
 
 
 @pytest.fixture
-def fleet_app(make_app: Callable[..., Flask], token_issuer: Issuer) -> Flask:
+def fleet_app(make_app: Callable[..., Flask], token_issuer: Issuer) -> Iterator[Flask]:
     """With connections of its own, which the others do not miss when they are cut."""
-    return make_app(issuer=token_issuer.url, client_id="web", rate_per_minute=100_000)
+    app = make_app(issuer=token_issuer.url, client_id="web", rate_per_minute=100_000)
+    yield app
+    app.extensions["todo.pool"].close()
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ class Life:
                 self._syncs()
 
     def comes_home(self) -> None:
-        for _ in range(50):
+        for _ in range(500):
             if self._syncs(is_answer_lost=False):
                 return
         raise AssertionError("it never got through")
