@@ -1,7 +1,7 @@
 import sys
 from datetime import UTC, datetime
 
-from bench import cost, flatness, json_building, machine, memory, start_up, world
+from bench import cost, flatness, json_building, machine, memory, start_up, sync, world
 
 PROMISES = {
     "start_up": start_up.measure,
@@ -9,6 +9,7 @@ PROMISES = {
     "json_building": json_building.measure,
     "memory": memory.measure,
     "flatness": flatness.measure,
+    "sync": sync.measure,
 }
 
 

@@ -49,7 +49,7 @@ def request(method: str, path: str, headers: Mapping[str, str], body: bytes = b"
 
 
 def run(port: int, streams: list[Iterator[bytes]], *, seconds: float = 0, count: int = 0) -> Load:
-    """One connection per stream of requests, for so many seconds or answers. Anything but a 2xx ends the run."""
+    """One connection per stream of requests, for so many seconds or answers. Anything but a 2xx or 304 ends the run."""
     with selectors.DefaultSelector() as selector:
         clients = [_Client(_connected(port), stream) for stream in streams]
         for client in clients:
@@ -90,6 +90,8 @@ def _is_answered(client: _Client) -> bool:
     received = client.received
     received += chunk
     head = received.find(b"\r\n\r\n")
+    if received.startswith(b"HTTP/1.1 304"):
+        return head >= 0  # it has no body
     if not chunk or (head >= 0 and not received.startswith(b"HTTP/1.1 2")):
         raise RuntimeError(f"not answered as hoped: {bytes(received[:600])!r}")
     length = _LENGTH.search(received, 0, head + 2) if head >= 0 else None
