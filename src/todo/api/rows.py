@@ -145,6 +145,7 @@ def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
             if stored := row.stored_before(conn, noun, asker().space, row_id, named):
                 return answer.row(stored)
             store.refuse(conn, asker().space, values)
+            space.seq(conn, asker().space)  # 404 where another process has deleted the account
     raise Problem(503, "try_again", "Others change the same; try again.", headers={"Retry-After": "1"})
 
 
