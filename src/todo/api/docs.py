@@ -69,7 +69,7 @@ def _operation(method: str, path: str, operation: Schema, components: Schema) ->
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
-        "description": operation.get("description", ""),
+        "description": operation["description"].removeprefix(operation["summary"] + "."),
         "is_public": not operation["security"],
         "parameters": [_parameter(_resolved(parameter, components)) for parameter in operation["parameters"]],
         "body": _body(operation, components),

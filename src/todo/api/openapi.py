@@ -71,6 +71,7 @@ def document(app: Flask) -> Schema:
             "title": "Todo",
             "version": __version__,
             "description": _DESCRIPTION,
+            "contact": {"name": "Whoever runs this server", "url": settings.base_url},
             "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": settings.base_url}],

@@ -98,7 +98,7 @@ def described(op: Operation, schemas: Schemas) -> Schema:
         "tags": [op.group],
         "operationId": op.rule.endpoint.replace(".", "_"),
         "summary": summary.rstrip("."),
-        **({"description": description} if description else {}),
+        "description": description or summary,
         "parameters": _parameters(op, schemas),
         "responses": {**_answers(op, schemas), **_refusals(op)},
         "security": _security(op),
@@ -219,7 +219,7 @@ def refusal(name: str) -> Schema:
                 "schema": {
                     "allOf": [
                         {"$ref": "#/components/schemas/Problem"},
-                        {"type": "object", "properties": {"code": {"enum": told}, "status": {"const": int(status)}}},
+                        {"type": "object", "properties": {"code": {"type": "string", "enum": told}}},
                     ]
                 },
                 "examples": {code: {"value": {**example, "code": code, "detail": CODES[code].when}} for code in told},
