@@ -42,6 +42,7 @@ def address() -> Iterator[str]:
             **os.environ,
             "TODO_DATA_DIR": f"{folder}/data",
             "TODO_PORT": address.rpartition(":")[2],
+            "TODO_EVENTS_PORT": str(_free_port()),
             "TODO_TRUSTED_PROXIES": "1",  # so that each visitor comes from a place of their own
         }
         command = [sys.executable, "-m", "todo", "serve"]

@@ -86,6 +86,18 @@ def test_the_page_may_read_it_from_another_port_and_nobody_else(streams: Streams
     assert other.problem() == (403, "cross_site")
 
 
+def test_a_browser_may_ask_beforehand_for_the_page_and_for_nobody_else(streams: Streams) -> None:
+    client = streams.app.test_client()
+    asks = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+
+    ours = client.options("/events", headers={**asks, "Origin": BASE})
+    theirs = client.options("/events", headers={**asks, "Origin": "http://127.0.0.1:3000"})
+
+    assert (ours.status_code, ours.headers["Access-Control-Allow-Headers"]) == (204, "authorization")
+    assert ours.headers["Access-Control-Allow-Origin"] == BASE
+    assert "Access-Control-Allow-Origin" not in theirs.headers
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_site_holds_no_stream_by_the_cookie(streams: Streams, owner: Person, site: str) -> None:
     listener = streams.hear(**header(signed_in(streams, owner)), **{"Sec-Fetch-Site": site})

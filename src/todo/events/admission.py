@@ -106,9 +106,15 @@ def _check_origin() -> None:
 
 
 def _let_the_page_read(response: Response) -> Response:
-    """What the page asks for from another port it may read, with its cookie (Fetch standard, CORS protocol)."""
-    response.vary.add("Origin")
+    """What the page asks for from another port it may read, with its cookie (Fetch standard, CORS protocol).
+
+    Its browser may ask beforehand, and then says not yet who asks.
+    """
     if request.headers.get("Origin") == origin.base_origin():
+        if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+            wanted = request.headers.get("Access-Control-Request-Headers", "")
+            response = Response(status=204, headers={"Access-Control-Allow-Headers": wanted})
         response.headers["Access-Control-Allow-Origin"] = origin.base_origin()
         response.headers["Access-Control-Allow-Credentials"] = "true"
+    response.vary.add("Origin")
     return response

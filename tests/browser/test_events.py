@@ -1,0 +1,46 @@
+"""Live events as a page hears them: over to the other port, with the cookie, past the page's own policies."""
+
+from collections.abc import Callable
+
+import pytest
+
+from browser.visitor import Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+MakeVisitor = Callable[..., Visitor]
+
+LISTEN = """() => new Promise((done, fail) => {
+  window.heard = [];
+  window.stream = new EventSource("/events", { withCredentials: true });
+  window.stream.addEventListener("cursor", (event) => {
+    window.heard.push(JSON.parse(event.data).cursor);
+    done();
+  });
+  window.stream.addEventListener("error", fail);
+})"""
+IN_VAIN = """() => new Promise((done) => {
+  const stream = new EventSource("/events", { withCredentials: true });
+  stream.onerror = () => done(stream.readyState === EventSource.CLOSED);
+})"""
+
+
+def test_a_page_hears_at_once_of_what_is_done_in_another_window(visitor: Visitor) -> None:
+    visitor.page.evaluate(LISTEN)
+    other = Visitor(visitor.context.new_page(), visitor.email)
+    other.visit()
+
+    other.add("Feed the cat")
+
+    visitor.page.wait_for_function("() => window.heard.length > 1")
+    first, *_, last = visitor.page.evaluate("() => window.heard")
+    assert int(last) > int(first)
+    visitor.page.evaluate("() => window.stream.close()")
+    assert other.complaints == []
+
+
+def test_whoever_is_not_signed_in_hears_nothing(make_visitor: MakeVisitor) -> None:
+    newcomer = make_visitor()
+    newcomer.visit()
+
+    assert newcomer.page.evaluate(IN_VAIN) is True
