@@ -1,7 +1,9 @@
 """The account as one file: out, and into an empty account without loss."""
 
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -370,3 +372,59 @@ def test_every_column_comes_back(lived: Person, stranger: Person, database: embe
     taken_in(stranger, exported(lived))
 
     assert rows(stranger) == rows(lived)
+
+
+def test_only_the_head_of_an_export_can_be_asked_for(lived: Person) -> None:
+    head = lived.ask("HEAD", "/me/export")
+
+    assert head.status_code == 200
+    assert int(head.headers["Content-Length"]) > 5000
+    assert head.get_data() == b""
+    head.close()
+
+
+def test_settings_that_change_meanwhile_and_an_archive_wait_for_each_other(lived: Person, stranger: Person) -> None:
+    archive = exported(lived)
+    other = replace(stranger, client=stranger.client.application.test_client())
+    statuses: list[int] = []
+    stop = threading.Event()
+
+    def choose() -> None:
+        while not stop.is_set():
+            statuses.append(other.patch("/me", {"week_start": 3}).status_code)
+
+    thread = threading.Thread(target=choose)
+    thread.start()
+    try:
+        answer = taken_in(stranger, archive)
+    finally:
+        stop.set()
+        thread.join()
+
+    assert answer.status_code == 201
+    assert set(statuses) == {200}
+
+
+def test_two_archives_at_once_make_one_account(lived: Person, stranger: Person) -> None:
+    archive = exported(lived)
+    people = [replace(stranger, client=stranger.client.application.test_client()) for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as threads:
+        statuses = sorted(threads.map(lambda person: taken_in(person, archive).status_code, people))
+
+    assert statuses == [201, 409, 409, 409]
+    assert len(exported(stranger)["todo"]) == len(archive["todo"])
+
+
+def test_what_was_taken_in_can_be_undone_like_anything_else(lived: Person, stranger: Person) -> None:
+    taken_in(stranger, exported(lived))
+    (renamed,) = [
+        entry
+        for entry in stranger.get("/history?limit=100").get_json()
+        if entry["action"] == "patch" and (entry["after"] or {}).get("title") == "Water the plants"
+    ]
+
+    undone = stranger.post(f"/history/{renamed['id']}/undo")
+
+    assert undone.status_code == 200, undone.get_data(as_text=True)
+    assert "Water – the 🌱" in stranger.titles()

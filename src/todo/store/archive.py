@@ -193,6 +193,8 @@ from space where id = %(space)s for update"""
 
 def begin(conn: Connection, space: UUID) -> int:
     """The number of the last change; whoever else writes waits from here on. Raises Problem 409 if there are rows."""
+    # In the order in which a change of the settings takes the two, so that neither waits for the other for ever.
+    conn.execute("select from account where space = %s for no key update", (space,))
     found = conn.execute(_EMPTY, {"space": space}).fetchone()
     if found is None:
         raise not_found("account")
