@@ -61,6 +61,14 @@ def memory(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
+def name(pid: int) -> str:
+    """As `ps` has it."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""  # ended meanwhile
+
+
 def described() -> str:
     cores = os.sched_getaffinity(0)
     return f"{platform.system()} {platform.machine()}, {len(cores)} cores, Python {platform.python_version()}"

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.issuer import CLIENT
@@ -21,10 +21,11 @@ START_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`pid` is the first process; the workers are below it."""
+    """`pid` is the first process; the workers are below it. `events` is the port of ours for streams of events."""
 
     pid: int
     port: int
+    events: int = 0
 
 
 @contextmanager
@@ -46,11 +47,11 @@ def ours(world: World) -> Generator[Service]:
 @contextmanager
 def serving(folder: Path, settings: Mapping[str, str]) -> Generator[Service]:
     """`todo serve` with its data in `folder`, once it is ready."""
-    port = _free_port()
-    own = {"DATA_DIR": str(folder), "PORT": str(port), **settings}
+    port, events = _free_port(), _free_port()
+    own = {"DATA_DIR": str(folder), "PORT": str(port), "EVENTS_PORT": str(events), **settings}
     environ = {**os.environ, **{f"TODO_{name}": value for name, value in own.items()}}
     with _running([sys.executable, "-m", "todo", "serve"], environ, port, "/health/ready") as service:
-        yield service
+        yield replace(service, events=events)
 
 
 @contextmanager
