@@ -31,6 +31,8 @@ def console() -> Console:
 
 def shown(table: Table) -> None:
     """Without the spaces that fill the last column."""
+    if not table.rows:
+        return
     terminal = console()
     with terminal.capture() as captured:
         terminal.print(table)

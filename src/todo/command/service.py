@@ -13,7 +13,7 @@ import httpx
 
 from todo import __version__
 from todo.command import kept
-from todo.command.failure import AWAY, NOT_FOUND, REFUSED, Failure, away, signed_out
+from todo.command.failure import AWAY, NOT_FOUND, REFUSED, SIGNED_OUT, Failure, away, signed_out
 from todo.command.kept import Login
 
 LAPTOP = "http://127.0.0.1:8000"
@@ -77,6 +77,8 @@ class Service:
     def _asked(self, method: str, path: str, **options: Any) -> httpx.Response:
         headers = {**self._authorized(), **options.pop("headers", {})}
         answer = self._sent(method, path, headers=headers, **{k: v for k, v in options.items() if v is not None})
+        if answer.status_code == 401 and self._token:
+            raise Failure("The token in TODO_TOKEN is not taken: it is wrong, revoked or has ended.", SIGNED_OUT)
         if answer.is_error:
             raise refusal(answer, self.server)
         return answer

@@ -1,5 +1,6 @@
 """`todo add`, `ls`, `show`, `edit`, `done`, `undo`, `rm`, `search`, `lists`."""
 
+from itertools import islice
 from typing import Any
 
 import click
@@ -154,19 +155,18 @@ def undo(is_json: bool) -> None:
     if is_json:
         output.dump(answer)
     else:
-        output.said(f"Undone: {entry['action']} of a {entry['kind']}.")
+        output.said(f"Undone: {entry['action']} of the {entry['kind']} {entry['title'] or ''}".rstrip() + ".")
 
 
 LOOKED_BACK = 500
 
 
 def _last_of_mine(service: Service) -> dict[str, Any]:
+    """The newest entry by a program that is neither undone nor an undo itself."""
     undone: set[str] = set()
-    for number, entry in enumerate(service.pages("/history")):
-        if number == LOOKED_BACK:
-            break
-        if entry["action"] == "undo":
+    for entry in islice(service.pages("/history"), LOOKED_BACK):
+        if entry["undoes"]:
             undone.add(entry["undoes"])
-        elif entry["actor"] not in {"session"} and entry["mutation"] not in undone:
+        elif entry["actor"] != "session" and entry["mutation"] not in undone:
             return entry
     raise Failure("There is nothing left to undo.")

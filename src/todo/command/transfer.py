@@ -20,7 +20,7 @@ _CHUNK = 65_536
 def _progress() -> Progress:
     """On the terminal of the errors, so that what is written to a pipe stays what it is."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 @click.command("export")
