@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import Problem, not_found, wrong
+from todo.store import place, todo
 from todo.store import row as rows
-from todo.store import todo
 from todo.store.change import Mutation
+from todo.store.place import Known
 from todo.store.row import Locked, Row
 
 Action = Literal["patch", "move", "complete", "reopen", "delete", "restore", "tag"]
@@ -35,23 +36,24 @@ def change(conn: Connection, space: UUID, asked: Asked, mutation: Mutation) -> l
     refused with, 404, 409 or 422, with its id in front.
     """
     _check_tags(conn, space, asked.changes)
+    place.hold(conn, space, [asked.changes])
     held = rows.lock_all(conn, todo.TODO, space, asked.ids, mutation)
     positions = dict(zip(asked.ids, asked.positions, strict=False))
+    known: Known = {}
     for row_id in _in_order(conn, space, asked):
         try:
             if row_id not in held:
                 raise not_found("todo")
-            changes = {"position": positions[row_id]} if positions else {}
-            _change_one(conn, space, asked, held[row_id], changes, mutation)
+            position = {"position": positions[row_id]} if positions else {}
+            one = asked._replace(changes={**asked.changes, **position})
+            _change_one(conn, space, one, held[row_id], mutation, known)
         except Problem as problem:
             fields = [replace(field, field=f"changes.{field.field}") for field in problem.fields]
             raise replace(problem, detail=f"{row_id}: {problem.detail}", fields=fields) from None
     return _read(conn, space, asked.ids)
 
 
-def _change_one(
-    conn: Connection, space: UUID, asked: Asked, row: Locked, also: dict[str, Any], mutation: Mutation
-) -> None:
+def _change_one(conn: Connection, space: UUID, asked: Asked, row: Locked, mutation: Mutation, known: Known) -> None:
     if asked.action == "delete":
         todo.trash(conn, space, row.id, mutation)
     elif asked.action == "restore":
@@ -64,7 +66,7 @@ def _change_one(
         if row.fields["status"] != _STATUS[asked.action]:
             todo.change(conn, space, row, {"status": _STATUS[asked.action]}, mutation)
     else:
-        todo.change(conn, space, row, {**asked.changes, **also}, mutation)
+        todo.change(conn, space, row, asked.changes, mutation, known)
 
 
 def _tags(row: Locked, changes: Row) -> list[str]:

@@ -1,6 +1,7 @@
 """Where a todo lives: its list, its section, its parent. A move takes the subtasks along."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -40,6 +41,7 @@ def of(conn: Connection, space: UUID, wanted: Row) -> Place:
     """The place that the named fields mean together. Raises Problem 422 naming the one that is not there or not so."""
     if parent := wanted.get("parent"):
         return _beside_parent(conn, space, parent, wanted)
+    hold(conn, space, [wanted])
     section_list = _live(conn, _SECTION, space, "section", wanted.get("section"))
     if wanted.get("list"):
         _live(conn, _LIST, space, "list", wanted["list"])
@@ -49,6 +51,20 @@ def of(conn: Connection, space: UUID, wanted: Row) -> Place:
     return Place(target, UUID(wanted["section"]) if wanted.get("section") else None, None, -1)
 
 
+def hold(conn: Connection, space: UUID, wanted: Sequence[Row]) -> None:
+    """Keeps the lists and sections of these places from going to the trash until the transaction ends.
+
+    Else one could go between the look at it and the move to it, which would then live in the trash.
+    """
+    for name, sql in _HOLDS.items():
+        if ids := [row[name] for row in wanted if row.get(name)]:
+            conn.execute(sql, (space, ids))
+
+
+_HOLDS: dict[str, LiteralString] = {
+    "list": "select from list where space = %s and id = any(%s::uuid[]) order by id for share",
+    "section": "select from section where space = %s and id = any(%s::uuid[]) order by id for share",
+}
 _SECTION: LiteralString = "select list from section where space = %s and id = %s and deleted_at is null"
 _LIST: LiteralString = "select id from list where space = %s and id = %s and deleted_at is null"
 
@@ -75,17 +91,30 @@ def _beside_parent(conn: Connection, space: UUID, parent: str, wanted: Row) -> P
     return place
 
 
-def move(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Mutation) -> None:
+Known = dict[frozenset[tuple[str, Any]], Place]
+"""Places by the fields that mean them, for those who move many in one transaction."""
+
+
+def move(
+    conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Mutation, known: Known | None = None
+) -> None:
     """Moves the todo and its subtasks to where the named fields say; another list leaves section and parent behind."""
     if mutation.is_late:
         return _move_late(conn, space, row, wanted, mutation)
-    place = of(conn, space, _completed(row, wanted))
+    place = _known(conn, space, _completed(row, wanted), {} if known is None else known)
     tree = _tree(conn, space, row.id) if place.parent else {}
     if place.parent in tree:
         raise wrong("parent", "loop", "a todo cannot be inside itself")
     if place.depth + max(tree.values(), default=0) >= MAX_DEPTH:
         raise wrong("parent", "too_deep", "todos nest at most 16 levels deep")
     return put(conn, space, row, place, mutation)
+
+
+def _known(conn: Connection, space: UUID, wanted: Row, known: Known) -> Place:
+    key = frozenset(wanted.items())
+    if key not in known:
+        known[key] = of(conn, space, wanted)
+    return known[key]
 
 
 def _move_late(conn: Connection, space: UUID, row: Locked, wanted: Row, mutation: Mutation) -> None:
@@ -172,6 +201,7 @@ def _tree(conn: Connection, space: UUID, row_id: UUID) -> dict[UUID, int]:
 
 def gone(conn: Connection, space: UUID, row: Locked) -> dict[str, None]:
     """Where a todo from the trash cannot come back to, as the fields of a move."""
+    hold(conn, space, [row.fields])
     found = conn.execute(
         """
         select

@@ -145,10 +145,12 @@ def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: M
     return rows.read(conn, TODO, space, row_id)
 
 
-def change(conn: Connection, space: UUID, row: Locked, changes: Row, mutation: Mutation) -> None:
-    """Sets what is named of a todo that is held."""
+def change(
+    conn: Connection, space: UUID, row: Locked, changes: Row, mutation: Mutation, known: place.Known | None = None
+) -> None:
+    """Sets what is named of a todo that is held. `known` are places that were looked at in this transaction."""
     if place_changes := {name: value for name, value in changes.items() if name in _PLACE}:
-        place.move(conn, space, row, place_changes, mutation)
+        place.move(conn, space, row, place_changes, mutation, known)
     if own := {name: value for name, value in changes.items() if name not in _PLACE}:
         winning = rows.merged(row, own, mutation).applied
         write(conn, space, row, {**own, **_whole_times(row, winning)}, mutation)

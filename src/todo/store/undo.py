@@ -4,7 +4,7 @@ That one has its history like any other, so that it can be undone too: undo of u
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from todo.store import filter as filters
 from todo.store import list as lists
 from todo.store import row as rows
 from todo.store.change import Mutation, Stored
+from todo.store.place import Place
 from todo.store.row import Locked, Noun, Row
 
 
@@ -48,6 +49,18 @@ STORES: Mapping[str, tuple[Noun, Store]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """An undo under way: the rows that it holds, which of them it has taken to the trash or back, and known places."""
+
+    conn: Connection
+    space: UUID
+    mutation: Mutation
+    held: dict[tuple[str, UUID], Locked] = field(default_factory=dict[tuple[str, UUID], Locked])
+    turned: set[tuple[str, UUID]] = field(default_factory=set[tuple[str, UUID]])
+    places: dict[tuple[object, ...], Place] = field(default_factory=dict[tuple[object, ...], Place])
+
+
 def undo(conn: Connection, space: UUID, undone: UUID, mutation: Mutation) -> None:
     """Takes back what `undone` did, the last first. A place that is gone leads to the nearest.
 
@@ -56,11 +69,11 @@ def undo(conn: Connection, space: UUID, undone: UUID, mutation: Mutation) -> Non
     entries = _entries(conn, space, undone)
     if not entries:
         raise not_found("mutation")
-    held = _held(conn, space, entries, mutation)
-    undoing = replace(mutation, undoes=undone)
+    undoing = Undoing(conn, space, replace(mutation, only_if=None, undoes=undone))
+    _hold(undoing, entries)
     for entry in entries:
         if not entry.has_lost:
-            _take_back(conn, space, entry, held.get((entry.kind, entry.entity)), undoing)
+            _take_back(undoing, entry)
 
 
 def _entries(conn: Connection, space: UUID, mutation: UUID) -> Sequence[Entry]:
@@ -73,64 +86,88 @@ def _entries(conn: Connection, space: UUID, mutation: UUID) -> Sequence[Entry]:
     return [Entry(*entry) for entry in found]
 
 
-def _held(
-    conn: Connection, space: UUID, entries: Sequence[Entry], mutation: Mutation
-) -> dict[tuple[str, UUID], Locked]:
-    """The rows, held before the first is written: two who undo do not wait for each other."""
-    held: dict[tuple[str, UUID], Locked] = {}
+def _hold(undoing: Undoing, entries: Sequence[Entry]) -> None:
+    """Holds the rows before the first is written, ahead of them where they go: so nobody waits for one who waits."""
+    moved = [entry.before for entry in entries if entry.action == "move" and entry.kind in {"todo", "section"}]
+    place.hold(undoing.conn, undoing.space, moved)
     for kind, (noun, _) in STORES.items():
         if ids := [entry.entity for entry in entries if entry.kind == kind]:
-            held |= {(kind, row_id): row for row_id, row in rows.lock_all(conn, noun, space, ids, mutation).items()}
-    return held
+            found = rows.lock_all(undoing.conn, noun, undoing.space, ids, undoing.mutation)
+            undoing.held.update({(kind, row_id): row for row_id, row in found.items()})
 
 
-def _take_back(conn: Connection, space: UUID, entry: Entry, held: Locked | None, mutation: Mutation) -> None:
+def _take_back(undoing: Undoing, entry: Entry) -> None:
+    conn, space, mutation = undoing.conn, undoing.space, undoing.mutation
     if entry.kind == "account":
         account.patch(conn, space, entry.before, mutation)
         return
-    noun, store = STORES[entry.kind]
-    if held is None:
-        raise not_found(noun.name)
+    _, store = STORES[entry.kind]
+    row = _row(undoing, entry)
+    if entry.action in {"create", "delete", "restore"}:
+        undoing.turned.add((entry.kind, entry.entity))
     match entry.action:
         case "create":
-            store.trash(conn, space, entry.entity, mutation)
+            store.trash(conn, space, row.id, mutation)
         case "delete":
-            store.restore(conn, space, entry.entity, mutation)
+            store.restore(conn, space, row.id, mutation)
         case "restore":
-            store.trash(conn, space, entry.entity, mutation, deletion=UUID(entry.before["deletion"]))
+            store.trash(conn, space, row.id, mutation, deletion=UUID(entry.before["deletion"]))
         case "move":
-            row = rows.lock(conn, noun, space, entry.entity, mutation)
-            _move_back(conn, space, entry, row, mutation)
+            _move_back(undoing, entry, row)
         case _:
-            _set_back(conn, noun, space, entry, held, mutation)
+            _set_back(undoing, entry, row)
 
 
-def _move_back(conn: Connection, space: UUID, entry: Entry, row: Locked, mutation: Mutation) -> None:
-    in_trash = row.fields["deleted_at"] is not None
+def _row(undoing: Undoing, entry: Entry) -> Locked:
+    """The row as it is now: anew if this undo has taken it to the trash or back. Raises Problem 404."""
+    noun, _ = STORES[entry.kind]
+    if (entry.kind, entry.entity) in undoing.turned:
+        return rows.lock(undoing.conn, noun, undoing.space, entry.entity, undoing.mutation)
+    if (entry.kind, entry.entity) not in undoing.held:
+        raise not_found(noun.name)
+    return undoing.held[entry.kind, entry.entity]
+
+
+def _move_back(undoing: Undoing, entry: Entry, row: Locked) -> None:
+    conn, space, mutation = undoing.conn, undoing.space, undoing.mutation
     match entry.kind:
         case "todo":
-            near = place.nearest(conn, space, row.id, entry.before, in_trash=in_trash)
-            place.put(conn, space, row, near, mutation)
+            place.put(conn, space, row, _near(undoing, entry, row), mutation)
         case "list":
             lists.put(conn, space, row, lists.nearest_parent(conn, space, row, entry.before["parent"]), mutation)
         case _:
-            _shelve(conn, space, row, entry.before["list"], mutation, in_trash=in_trash)
+            _shelve(undoing, row, entry.before["list"])
 
 
-def _shelve(conn: Connection, space: UUID, row: Locked, home: str, mutation: Mutation, *, in_trash: bool) -> None:
+def _near(undoing: Undoing, entry: Entry, row: Locked) -> Place:
+    """The place to go back to. Many go back to the same; only below another is it a matter of what is moved."""
+    in_trash = row.fields["deleted_at"] is not None
+    key = (entry.before["list"], entry.before["section"], in_trash)
+    if entry.before["parent"] or key not in undoing.places:
+        near = place.nearest(undoing.conn, undoing.space, row.id, entry.before, in_trash=in_trash)
+        if entry.before["parent"]:
+            return near
+        undoing.places[key] = near
+    return undoing.places[key]
+
+
+def _shelve(undoing: Undoing, row: Locked, home: str) -> None:
     """Puts the section back into its list, or leaves it in that where it is: a section is nowhere but in a list."""
-    if rows.is_live(conn, lists.LIST, space, home) or (in_trash and rows.find(conn, lists.LIST, space, UUID(home))):
-        section.put(conn, space, row, home, mutation)
+    conn, space = undoing.conn, undoing.space
+    is_gone = row.fields["deleted_at"] is not None
+    if rows.is_live(conn, lists.LIST, space, home) or (is_gone and rows.find(conn, lists.LIST, space, UUID(home))):
+        section.put(conn, space, row, home, undoing.mutation)
 
 
-def _set_back(conn: Connection, noun: Noun, space: UUID, entry: Entry, row: Locked, mutation: Mutation) -> None:
+def _set_back(undoing: Undoing, entry: Entry, row: Locked) -> None:
+    conn, space, mutation = undoing.conn, undoing.space, undoing.mutation
     wanted = rules.fields(row.fields, entry.before, entry.after)
     if "tags" in wanted:
         wanted["tags"] = _there(conn, space, wanted["tags"])
     if entry.kind == "todo":
         todo.write(conn, space, row, wanted, mutation)
     else:
-        rows.write(conn, noun, space, row, "patch", wanted, mutation)
+        rows.write(conn, STORES[entry.kind][0], space, row, "patch", wanted, mutation)
 
 
 def _there(conn: Connection, space: UUID, tags: Any) -> list[str]:
