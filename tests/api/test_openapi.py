@@ -1,5 +1,6 @@
 """The contract: what it says, and that what is answered is so."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -34,6 +35,19 @@ def test_the_contract_is_for_everybody_and_may_be_kept(app: Flask) -> None:
     assert (first.status_code, first.content_type) == (200, "application/json")
     assert first.headers["Cache-Control"] == "public, max-age=300"
     assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/docs"])
+def test_who_takes_it_compressed_gets_it_so(app: Flask, path: str) -> None:
+    client = app.test_client()
+
+    plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip, br"})
+
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert plain.headers["ETag"] != packed.headers["ETag"]
+    assert len(packed.data) * 8 < len(plain.data)
 
 
 def test_every_operation_has_a_name_a_group_and_a_summary_of_its_own(contract: dict[str, Any]) -> None:

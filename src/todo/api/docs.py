@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, current_app, render_template
 
 from todo.api import docs_words as words
+from todo.api import everybodys
 from todo.api.openapi import document
 from todo.api.openapi_schemas import Schema
 from todo.auth.guard import public
@@ -23,17 +24,11 @@ _STREAM = "text/event-stream"
 @blueprint.get("/docs")
 @public
 def page() -> Response:
-    """The same for everyone. Made once."""
-    kept = current_app.extensions
-    if "todo.docs" not in kept:
-        kept["todo.docs"] = _rendered(document(current_app))
-    response = make_response(kept["todo.docs"], _HEADERS)
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return everybodys.answer("todo.docs", _rendered, "text/html; charset=utf-8", _HEADERS)
 
 
-def _rendered(contract: Schema) -> str:
+def _rendered() -> str:
+    contract = document(current_app)
     components = contract["components"]
     operations = [
         _operation(method, path, operation, components)

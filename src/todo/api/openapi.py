@@ -4,9 +4,10 @@ import json
 import re
 from typing import Any, cast
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app
 
 from todo import __version__
+from todo.api import everybodys
 from todo.api.contract import contract
 from todo.api.openapi_operation import Operation, described, operation, path_name, refusal
 from todo.api.openapi_parts import FIELD_ERROR, GROUPS, HEADERS, PARAMETERS, PROBLEM, security_schemes
@@ -33,19 +34,11 @@ def read() -> Response:
 
     It is made of the models that requests are validated with.
     """
-    response = Response(_text(), content_type="application/json")
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return everybodys.answer("todo.openapi", _text, "application/json", {"Cache-Control": "public, max-age=300"})
 
 
 def _text() -> str:
-    """Made at the first request: a process that nobody asks for it does not pay."""
-    kept = current_app.extensions
-    if "todo.openapi" not in kept:
-        kept["todo.openapi"] = json.dumps(document(current_app), ensure_ascii=False, separators=(",", ":"))
-    return cast("str", kept["todo.openapi"])
+    return json.dumps(document(current_app), ensure_ascii=False, separators=(",", ":"))
 
 
 def document(app: Flask) -> Schema:
