@@ -44,6 +44,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("delete"), st.sampled_from(["todo", "list", "section", "tag", "filter"]), st.none(), PICK),
     st.tuples(st.just("restore"), st.sampled_from(["todo", "list", "section", "tag", "filter"]), st.none(), PICK),
     st.tuples(st.just("settings"), TEXT, st.none(), PICK),
+    st.tuples(st.just("empty"), st.none(), st.none(), PICK),
 )
 
 
@@ -63,6 +64,8 @@ class Life:
             self.person.delete(f"/{first}{path}") if kind == "delete" else self.post(first, f"{path}/restore")
         elif kind == "subtask":
             self.post("todo", "", title=first, notes=second, parent=self.one("todo", pick))
+        elif kind == "empty":
+            assert self.person.delete("/trash").status_code == 204
         elif kind == "settings":
             self.person.patch("/me", {"name": first, "zone": "America/St_Johns"})
         else:

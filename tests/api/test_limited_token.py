@@ -152,3 +152,14 @@ def test_a_page_that_its_owner_has_is_not_its_own(world: World) -> None:
     seen = world.owner.get("/todo").headers["ETag"]
 
     assert world.program.get("/todo", headers={"If-None-Match": seen}).status_code == 200
+
+
+def test_it_goes_with_its_list(world: World) -> None:
+    assert world.owner.delete(f"/list/{world.own['list']}").status_code == 204
+    assert world.program.titles() == []
+    assert problem(world.program.post("/todo", {"title": "x", "list": world.own["list"]}))[:2] == (422, "invalid")
+
+    assert world.owner.delete("/trash").status_code == 204
+
+    assert problem(world.program.get("/todo")) == (401, "invalid_token", [])
+    assert world.owner.get("/token").get_json() == []
