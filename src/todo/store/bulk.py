@@ -55,9 +55,10 @@ def change(conn: Connection, space: UUID, asked: Asked, mutation: Mutation) -> l
 
 def _change_one(conn: Connection, space: UUID, asked: Asked, row: Locked, mutation: Mutation, known: Known) -> None:
     if asked.action == "delete":
-        todo.trash(conn, space, row.id, mutation)
+        if row.fields["deleted_at"] is None:
+            todo.throw_away(conn, space, row, mutation, mutation.id)
     elif asked.action == "restore":
-        todo.restore(conn, space, row.id, mutation)
+        todo.bring_back(conn, space, row.id, mutation)
     elif row.fields["deleted_at"] is not None:
         raise Problem(409, "in_trash", "The todo is in the trash; restore it first.")
     elif asked.action == "tag":

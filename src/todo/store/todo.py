@@ -230,9 +230,12 @@ def _tag(conn: Connection, space: UUID, row_id: UUID, tags: list[str]) -> None:
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
     """Moves the todo with its subtasks to the trash, as part of an earlier `deletion` if named. Twice is once."""
-    row = to_trash(conn, TODO, space, row_id, mutation)
-    if row is None:
-        return
+    if row := to_trash(conn, TODO, space, row_id, mutation):
+        throw_away(conn, space, row, mutation, deletion or mutation.id)
+
+
+def throw_away(conn: Connection, space: UUID, row: Locked, mutation: Mutation, deletion: UUID) -> None:
+    """Moves a todo that is held, and not in the trash, there with its subtasks."""
     conn.execute(
         CHANGE
         + place.TREE
@@ -245,18 +248,24 @@ def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, de
         )"""
         + carried("gone", "todo"),
         {
-            "deletion": deletion or mutation.id,
+            "deletion": deletion,
             **stamp_deleted(row, mutation),
-            **parameters(space, mutation, Changed("todo", row_id, "delete")),
+            **parameters(space, mutation, Changed("todo", row.id, "delete")),
         },
     )
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the todo back with the subtasks that went with it; to the Inbox if where it was is in the trash."""
+    bring_back(conn, space, row_id, mutation)
+    return rows.read(conn, TODO, space, row_id)
+
+
+def bring_back(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> None:
+    """Restores without reading what has become of it."""
     row = from_trash(conn, TODO, space, row_id, mutation)
     if row is None:
-        return rows.read(conn, TODO, space, row_id)
+        return
     if gone := place.gone(conn, space, row):
         place.move(conn, space, row, gone, replace(mutation, is_late=False))
     conn.execute(
@@ -277,7 +286,6 @@ def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> 
             **parameters(space, mutation, Changed("todo", row_id, "restore", rows.came_back(row))),
         },
     )
-    return rows.read(conn, TODO, space, row_id)
 
 
 def due_values(row: Row) -> list[str]:
