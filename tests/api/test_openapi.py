@@ -123,6 +123,15 @@ def test_what_changes_a_row_heeds_if_match_and_says_so(contract: dict[str, Any])
     assert without in ([], ["DELETE /token/{id}"])
 
 
+def test_every_post_heeds_an_idempotency_key_but_these(contract: dict[str, Any]) -> None:
+    found = operations(contract)
+    posts = {route for route in found if route.startswith("POST")}
+
+    without = {route for route in posts if "Idempotency-Key" not in str(found[route]["parameters"])}
+
+    assert without == {"POST /sync", "POST /token", "POST /import"}
+
+
 def test_the_cookie_has_the_name_that_it_has_here(make_app: Any) -> None:
     found = make_app(base_url="https://todo.example.com").test_client().get("/openapi.json").get_json()
 
