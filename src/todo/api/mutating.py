@@ -6,7 +6,19 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationError,
+    WithJsonSchema,
+    create_model,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from todo import db
 from todo.api.body import Id, Strict
@@ -40,6 +52,27 @@ class Identified(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True, frozen=True, hide_input_in_errors=True)
 
     id: Id
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Says what each mutation is like, and last what is not refused with all of the request."""
+        known = [handler(_shape(name, mutator).__pydantic_core_schema__) for name, mutator in MUTATORS.items()]
+        return {"anyOf": [*known, handler(schema)]}
+
+
+def _shape(name: str, mutator: Mutator) -> type[BaseModel]:
+    """A mutation of this name, as a model."""
+    title = "".join(word.capitalize() for word in name.split("."))
+    at = Field(description="When the person acted, by the clock of the device.")
+    return create_model(
+        f"{title}Mutation",
+        __base__=Strict,
+        __doc__=f"The mutation `{name}`.",
+        id=(Id, ...),
+        name=(Annotated[str, WithJsonSchema({"type": "string", "const": name})], ...),
+        at=(Annotated[Instant, at], ...),
+        args=(mutator.model, ...),
+    )
 
 
 class Asked(Strict):
