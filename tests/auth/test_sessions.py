@@ -42,7 +42,8 @@ def test_a_person_sees_where_they_are_signed_in(two: Two, other_signed_in: Brows
     assert [row["is_current"] for row in listed(two.there)] == [False, True]
     assert found[0]["created_at"] == found[0]["seen_at"] > found[1]["created_at"]
     assert len(listed(other_signed_in)) == 1
-    assert set(found[0]) == {"id", "client", "created_at", "seen_at", "is_current"}
+    assert set(found[0]) == {"id", "kind", "client", "created_at", "seen_at", "is_current"}
+    assert {row["kind"] for row in found} == {"browser"}
 
 
 def test_one_is_ended_from_another_for_every_process_at_once(two: Two, page: SignInPage, make_web: Any) -> None:

@@ -1,8 +1,10 @@
 """Sessions over HTTP: where somebody is signed in, and an end to it."""
 
+from typing import Annotated, Literal
 from uuid import UUID
 
 from flask import Blueprint, Response
+from pydantic import Field
 
 from todo import db
 from todo.api import answer
@@ -17,10 +19,11 @@ blueprint = Blueprint("session", __name__, url_prefix="/session")
 
 
 class Session(Answer):
-    """A browser that is signed in. `client` is its name in short; `seen_at` lags by up to an hour."""
+    """Where the person is signed in. A browser's `client` is its name in short, and its `seen_at` lags by an hour."""
 
     id: UUID
-    client: str
+    kind: Literal["browser", "program"]
+    client: Annotated[str, Field(examples=["Firefox on Linux"])]
     created_at: Instant
     seen_at: Instant
     is_current: bool
@@ -30,18 +33,20 @@ class Session(Answer):
 @person_only
 @contract(list[Session], problems=["person_only"])
 def every() -> Response:
-    """Read where the person is signed in, the browser seen last first."""
+    """Read where the person is signed in: browsers and then, at the built-in sign-in, programs; seen last first."""
     with db.statement() as conn:
-        rows = store.every(conn, asker().space, asker().session, current.now())
+        browsers = store.every(conn, asker().space, asker().session, current.now())
     headers = {"Cache-Control": "no-store"}
-    return Response("[" + ",".join(rows) + "]", headers=headers, content_type="application/json")
+    return Response(
+        "[" + ",".join([*browsers, *ending.programs()]) + "]", headers=headers, content_type="application/json"
+    )
 
 
 @blueprint.delete("/<uuid:session_id>")
 @person_only
 @contract(problems=["person_only"])
 def end(session_id: UUID) -> Response:
-    """Sign one browser out, at once."""
+    """Sign one browser or program out. A browser is out at once, a program when its access token ends."""
     ending.one(session_id)
     return answer.nothing()
 

@@ -1,10 +1,12 @@
-"""Sessions that are ended from elsewhere than their own browser, and what hangs on them at the issuer."""
+"""Where somebody is signed in, ended from elsewhere, and what hangs on it at the issuer."""
 
 from uuid import UUID
 
 from todo import db
 from todo.auth import current, exchange, session
 from todo.auth.asker import asker
+from todo.errors import not_found
+from todo.identity.clients import CLI_CLIENT_ID
 from todo.identity.seal import digest
 from todo.store import account
 from todo.store import session as store
@@ -14,11 +16,30 @@ MAX_REVOKED = 20
 """So many refresh tokens are taken back at an outside issuer at once: each is a request there, and somebody waits."""
 
 
+def programs() -> list[str]:
+    """The programs that the person has signed in, as JSON; only the built-in sign-in tells of them."""
+    if not current.settings().is_built_in_issuer:
+        return []
+    with db.statement() as conn:
+        person = UUID(account.subject(conn, asker().space))
+    with db.statement(identity="on") as conn:
+        return family.programs(conn, person, CLI_CLIENT_ID)
+
+
 def one(session_id: UUID) -> None:
-    """Here at once, and at the issuer as well as it goes. Raises Problem 404."""
+    """A browser or a program, here at once, and at the issuer as well as it goes. Raises Problem 404."""
     with db.transaction() as conn:
         sealed = store.end_one(conn, asker().space, session_id)
-    revoke([sealed] if sealed else [])
+        subject = account.subject(conn, asker().space)
+    if sealed is not None:
+        revoke(sealed)
+    elif not current.settings().is_built_in_issuer or not _is_program_ended(UUID(subject), session_id):
+        raise not_found("session")
+
+
+def _is_program_ended(person: UUID, family_id: UUID) -> bool:
+    with db.statement(identity="on") as conn:
+        return family.end_program(conn, person, family_id, CLI_CLIENT_ID)
 
 
 def others() -> None:

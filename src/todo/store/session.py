@@ -7,7 +7,6 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from todo.db import Connection
-from todo.errors import not_found
 
 
 class Found(NamedTuple):
@@ -64,7 +63,7 @@ def every(conn: Connection, space: UUID, current: UUID | None, now: datetime) ->
     """Those that have not ended as JSON, the one seen last first. `current` is the one that asks."""
     found = conn.execute(
         "select row_to_json(x)::text from ("
-        "select id, client, created_at, seen_at, id is not distinct from %s as is_current"
+        "select id, 'browser' as kind, client, created_at, seen_at, id is not distinct from %s as is_current"
         " from session where space = %s and expires_at > %s order by seen_at desc, id desc) x",
         (current, space, now),
     ).fetchall()
@@ -108,14 +107,12 @@ def end(conn: Connection, space: UUID, hash_: bytes) -> bytes | None:
     return ended[0] if ended else None
 
 
-def end_one(conn: Connection, space: UUID, session: UUID) -> bytes | None:
-    """Its refresh token. Raises Problem 404."""
+def end_one(conn: Connection, space: UUID, session: UUID) -> list[bytes] | None:
+    """Its refresh token, if it had one; None if there is no such session."""
     ended = conn.execute(
         "delete from session where space = %s and id = %s returning refresh_token", (space, session)
     ).fetchone()
-    if ended is None:
-        raise not_found("session")
-    return cast("bytes | None", ended[0])
+    return None if ended is None else [token for token in ended if token]
 
 
 def end_others(conn: Connection, space: UUID, but: UUID | None) -> list[bytes]:

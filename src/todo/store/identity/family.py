@@ -89,6 +89,29 @@ def end_of_person(conn: Connection, person: UUID, but: bytes | None) -> None:
     )
 
 
+def programs(conn: Connection, person: UUID, client: str) -> list[str]:
+    """The families of a client that go on, as JSON in the form of sessions, the one seen last first."""
+    found = conn.execute(
+        "select row_to_json(x)::text from ("
+        "select f.id, 'program' as kind, 'todo' as client, f.created_at, t.created_at as seen_at, false as is_current"
+        " from identity.family f join identity.refresh_token t on t.family = f.id"
+        " where f.person = %s and f.client = %s and f.ended_at is null and f.expires_at > now()"
+        " and t.used_at is null and t.expires_at > now() order by t.created_at desc) x",
+        (person, client),
+    ).fetchall()
+    return [str(body) for (body,) in found]
+
+
+def end_program(conn: Connection, person: UUID, family: UUID, client: str) -> bool:
+    """True if it was a family of this person's and went on until now."""
+    row = conn.execute(
+        "update identity.family set ended_at = now()"
+        " where id = %s and person = %s and client = %s and ended_at is null returning id",
+        (family, person, client),
+    ).fetchone()
+    return row is not None
+
+
 def signin_of_token(conn: Connection, token_hash: bytes) -> bytes | None:
     """The sign-in that a refresh token descends from."""
     row = conn.execute(
