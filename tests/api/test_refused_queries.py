@@ -159,7 +159,7 @@ def test_an_address_that_is_none_is_not_found(owner: Person, path: str) -> None:
         ("POST", f"/todo/{ID}", "DELETE, GET, HEAD, OPTIONS, PATCH"),
         ("PUT", f"/todo/{ID}", "DELETE, GET, HEAD, OPTIONS, PATCH"),
         ("GET", f"/todo/{ID}/complete", "OPTIONS, POST"),
-        ("POST", "/me", "GET, HEAD, OPTIONS, PATCH"),
+        ("POST", "/me", "DELETE, GET, HEAD, OPTIONS, PATCH"),
     ],
 )
 def test_another_method_is_refused_with_those_that_are_allowed(
