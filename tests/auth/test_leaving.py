@@ -247,3 +247,52 @@ def test_who_writes_meanwhile_leaves_nothing_behind(owner: Person, database: emb
     assert answer.status_code == 200
     assert set(statuses) <= {201, 401, 404, 503}
     assert {table: count for table, count in rows_of(database, space).items() if count} == {}
+
+
+def test_who_has_left_is_known_to_nobody_else(owner: Person, stranger: Person, database: embedded.Database) -> None:
+    gone, there = owner.get("/me").get_json(), stranger.get("/me").get_json()
+    owner.delete("/me")
+
+    def seen_by(*who: str) -> int:
+        with psycopg.connect(database.service) as conn:
+            conn.execute(
+                "select set_config('todo.issuer', %s, true), set_config('todo.subject', %s, true),"
+                " set_config('todo.spaces', %s, true)",
+                (*who, f"{{{there['space']}}}"),
+            )
+            conn.execute("update departed set at = now() - interval '1 year'")
+            return len(conn.execute("select from departed").fetchall())
+
+    assert seen_by(gone["issuer"], gone["subject"]) == 1
+    assert seen_by(there["issuer"], there["subject"]) == seen_by(gone["issuer"], "") == seen_by("", "") == 0
+
+
+def test_what_is_kept_of_who_has_left_names_nobody(owner: Person, database: embedded.Database) -> None:
+    me = owner.get("/me").get_json()
+    owner.delete("/me")
+    with psycopg.connect(database.owner, autocommit=True) as conn:
+        conn.execute(
+            "select set_config('todo.issuer', %s, false), set_config('todo.subject', %s, false)",
+            (me["issuer"], me["subject"]),
+        )
+        kept = conn.execute("select row_to_json(d)::text from departed d").fetchall()
+
+    assert len(kept) == 1
+    assert not [value for value in (me["subject"], me["space"], me["id"]) if value in kept[0][0]]
+
+
+def test_a_deletion_sweeps_what_is_too_old(
+    owner: Person, make_person: Callable[[], Person], database: embedded.Database
+) -> None:
+    me = owner.get("/me").get_json()
+    owner.delete("/me")
+    with psycopg.connect(database.owner, autocommit=True) as conn:
+        conn.execute(
+            "select set_config('todo.issuer', %s, false), set_config('todo.subject', %s, false)",
+            (me["issuer"], me["subject"]),
+        )
+        conn.execute("update departed set at = now() - interval '401 days'")
+
+        make_person().delete("/me")
+
+        assert conn.execute("select from departed").fetchall() == []
