@@ -46,7 +46,7 @@ def open_pool(settings: Settings, conninfo: str) -> Pool:
         open=True,
         timeout=settings.statement_timeout_seconds,
         check=None,
-        reconnect_timeout=settings.connect_timeout_seconds,  # else it waits longer each time, for minutes after an outage
+        reconnect_timeout=settings.connect_timeout_seconds,  # else it waits longer each time, for minutes
         kwargs={
             "autocommit": True,
             "prepare_threshold": 2,
