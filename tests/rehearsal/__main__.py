@@ -1,7 +1,6 @@
 """`make rehearse`: see what this machine lacks, build what needs the network, then rehearse without one."""
 
 import shutil
-import signal
 import sys
 
 from tests.rehearsal import deployment, machine, place, sandbox
@@ -10,7 +9,7 @@ from tests.rehearsal.certificates import Authority
 
 def main() -> int:
     """The exit code: 0 if every line of the report was shown or could not be, 1 if one failed, 2 if none was tried."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sandbox.take_every_end_for_an_interrupt()
     try:
         machine.make_ready()
         _build()
@@ -21,6 +20,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return sandbox.INTERRUPTED
     finally:
+        sandbox.ignore_interrupts()
         shutil.rmtree(place.BUILT, ignore_errors=True)
 
 

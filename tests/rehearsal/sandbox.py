@@ -25,6 +25,19 @@ COMMAND = (
 )
 
 
+def take_every_end_for_an_interrupt() -> None:
+    """A closed terminal takes everything down as Ctrl-C does, but not under nohup."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+
+
+def ignore_interrupts() -> None:
+    """The last seconds, in which what is outside the sandbox is removed, are not cut short."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def run(module: str) -> int:
     """Runs `python -m <module>` in the sandbox. Its exit code, or 130 if it had to be killed."""
     with _control_groups():
@@ -36,6 +49,7 @@ def run(module: str) -> int:
             print("\nstopping: what was started is being taken down", file=sys.stderr)
             return _ended(process)
         finally:
+            ignore_interrupts()
             process.kill()
             process.wait()
 

@@ -8,7 +8,7 @@ from tests.rehearsal.stage import Site, Stage
 TITLE = "database restarted, under load"
 PROVES = "the service comes back by itself, on the same instances, and nothing that it promised is lost"
 CANNOT = "a failover of RDS to its standby, with its change of address and its 60 to 120 s"
-BEFORE, AWAY, AFTER = 3.0, 8.0, 10.0  # seconds
+BEFORE, AWAY, AFTER = 3.0, 8.0, 20.0  # seconds
 
 
 def show(stage: Stage, site: Site) -> str:

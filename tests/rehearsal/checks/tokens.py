@@ -9,7 +9,7 @@ from tests.rehearsal.sign_in import Tokens
 from tests.rehearsal.stage import Site, Stage
 
 TITLE = "401 without an access token"
-PROVES = "every instance verifies tokens against the pool's published keys, under the issuer's real address"
+PROVES = "instances verify tokens against the pool's published keys, under the issuer's real address"
 CANNOT = "rotation of Cognito's keys, revocation"
 
 
