@@ -45,6 +45,17 @@ def test_names_keep_their_order_and_numbers_their_point(owner: Person) -> None:
     assert f'"foreign_properties":{text}' in made.get_data(as_text=True)
 
 
+def test_undo_gives_them_back_as_they_were_written(owner: Person) -> None:
+    text = '{"z":1.0,"a":1,"m":{"y":-0.0,"b":[1e+100]}}'
+    body = f'{{"title":"x","foreign_properties":{text}}}'
+    todo = owner.ask("POST", "/todo", data=body, content_type="application/json").get_json()["id"]
+    owner.patch(f"/todo/{todo}", {"foreign_properties": {}})
+
+    owner.post(f"/history/{owner.get('/history').get_json()[0]['id']}/undo")
+
+    assert f'"foreign_properties":{text}' in owner.get(f"/todo/{todo}").get_data(as_text=True)
+
+
 def test_they_are_set_as_a_whole(owner: Person) -> None:
     todo = owner.made("todo", foreign_properties={"a": 1, "b": 2})
 

@@ -85,7 +85,7 @@ def noted(source: LiteralString) -> LiteralString:
         """, noted as (
   insert into history (space, id, mutation, seq, kind, entity, action, at, actor, before, after, lost, undoes)
   select %(space)s, %(note)s, %(mutation)s, seq, %(kind)s, %(entity)s, %(action)s, %(at)s, %(actor)s,
-    %(before)s::jsonb, %(after)s::jsonb, %(lost)s::jsonb, %(undoes)s
+    %(before)s::json, %(after)s::jsonb, %(lost)s::jsonb, %(undoes)s
   from """
         + source
         + ")"
@@ -107,7 +107,7 @@ def carried(source: LiteralString, kind: LiteralString) -> LiteralString:
   select %(space)s, gen_random_uuid(), %(mutation)s, bump.seq, '"""
         + kind
         + """', along.id, %(action)s, %(at)s, %(actor)s,
-    %(before)s::jsonb - 'parent', %(after)s::jsonb - 'parent', %(undoes)s, %(note)s
+    (%(before)s::jsonb - 'parent')::json, %(after)s::jsonb - 'parent', %(undoes)s, %(note)s
   from bump, """
         + source
         + " along where along.id <> %(entity)s"
