@@ -248,3 +248,14 @@ def test_the_order_of_arrival_makes_no_difference(owner: Person, seed: int) -> N
         found.add((*(row[name] for name in FIELDS), row["deleted_at"] is None))
 
     assert len(found) == 1
+
+
+def test_a_tag_does_not_come_back_while_another_has_its_name(phone: Device) -> None:
+    old = phone.makes("tag", name="garden")
+    phone.does("tag.delete", id=old)
+    phone.makes("tag", name="Garden")
+    phone.does("tag.restore", id=old)
+
+    answers = phone.syncs()
+
+    assert (answers[3]["problem"]["code"], answers[3]["row"]) == ("taken", phone.knows("tag", old))

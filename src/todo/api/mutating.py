@@ -142,6 +142,6 @@ def _row(ready: Ready, problem: Problem) -> str | None:
     if ready.mutator.noun is None:
         return None
     with db.statement() as conn:
-        if problem.code == "taken":
-            return tag.named(conn, asker().space, ready.args.named["name"])
+        if problem.code == "taken" and (name := ready.args.named.get("name")):
+            return tag.named(conn, asker().space, name)
         return row.find(conn, ready.mutator.noun, asker().space, ready.args.id)

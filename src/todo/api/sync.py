@@ -15,7 +15,7 @@ from todo.api.mutating import Identified, Instant, Ready, Refused, applied, chec
 from todo.api.synced import Synced
 from todo.auth.asker import asker
 from todo.auth.guard import reads
-from todo.errors import Problem, problem_of
+from todo.errors import problem_of
 from todo.rules import cursor
 from todo.store import changes
 from todo.store.changes import Changes
@@ -61,8 +61,8 @@ def _answers(wanted: Sync, now: datetime) -> Iterator[str]:
     for number, one in enumerate(found):
         try:
             refused = applied(one, wanted.client) if isinstance(one, Ready) else one
-        except Problem:
-            if number == 0:
+        except Exception as error:
+            if number == 0 or problem_of(error).status != 503:
                 raise
             return
         yield _refused(refused) if refused else json.dumps({"id": str(one.id), "status": "applied"})

@@ -13,8 +13,6 @@ from todo.db import Connection
 from todo.errors import FieldError, Problem, is_lost_race, problem_of
 from todo.store.change import Device
 
-_TRIES = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -25,30 +23,27 @@ class Claim:
     device: Device
 
 
-def apply_once(claim: Claim, work: Callable[[Connection], object]) -> Problem | None:
+def apply_once(claim: Claim, work: Callable[[Connection], object], *, tries: int = 4) -> Problem | None:
     """Does `work` in a transaction of its own, unless it was done before; returns why it was refused, now or then.
 
     What is refused leaves nothing behind but that. Raises Problem 503 where it is not known whether it was applied or
     that could not be tried: the same may be sent again.
     """
-    for _ in range(_TRIES):
-        try:
-            with db.transaction() as conn:
-                conn.execute("insert into mutation (space, id, client, at) values (%s, %s, %s, %s)", _values(claim))
-                work(conn)
-        except errors.UniqueViolation as error:
-            if error.diag.constraint_name == "mutation_pkey":
-                return answered(claim)
-            return _refuse(claim, problem_of(error))
-        except psycopg.Error as error:
-            if is_lost_race(error):
-                continue
-            return _refuse(claim, problem_of(error))
-        except Problem as refusal:
-            return _refuse(claim, refusal)
-        else:
-            return None
-    raise Problem(503, "try_again", "Others change the same; try again.", headers={"Retry-After": "1"})
+    try:
+        with db.transaction() as conn:
+            conn.execute("insert into mutation (space, id, client, at) values (%s, %s, %s, %s)", _values(claim))
+            work(conn)
+    except errors.UniqueViolation as error:
+        if error.diag.constraint_name == "mutation_pkey":
+            return answered(claim)
+        return _refuse(claim, problem_of(error))
+    except psycopg.Error as error:
+        if tries > 1 and is_lost_race(error):
+            return apply_once(claim, work, tries=tries - 1)
+        return _refuse(claim, problem_of(error))
+    except Problem as refusal:
+        return _refuse(claim, refusal)
+    return None
 
 
 def _refuse(claim: Claim, refusal: Problem) -> Problem | None:
