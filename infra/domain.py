@@ -34,6 +34,7 @@ class Domain(Construct):
             default_target_groups=[entry.target],
             open=False,
         )
+        entry.route_events(self.listener)
         target = cast("route53.IAliasRecordTarget", targets.LoadBalancerTarget(entry.balancer))
         route53.ARecord(
             self,

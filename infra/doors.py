@@ -3,7 +3,7 @@
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
-from infra.settings import DATABASE_PORT, HEALTH_PORT, SERVICE_PORT
+from infra.settings import DATABASE_PORT, EVENTS_PORT, HEALTH_PORT, SERVICE_PORT
 
 
 class Doors(Construct):
@@ -20,6 +20,7 @@ class Doors(Construct):
             self.load_balancer.add_ingress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "HTTPS of people")
             self.load_balancer.add_ingress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(80), "HTTP, sent on to HTTPS")
         self._open(self.load_balancer, self.fleet, SERVICE_PORT, "requests")
+        self._open(self.load_balancer, self.fleet, EVENTS_PORT, "streams of events")
         self._open(self.load_balancer, self.fleet, HEALTH_PORT, "health checks")
         self._open(self.fleet, self.database, DATABASE_PORT, "queries")
         self.fleet.add_egress_rule(

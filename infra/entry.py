@@ -10,7 +10,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.network import PUBLIC
-from infra.settings import HEALTH_PORT, SERVICE_PORT, Place
+from infra.settings import EVENTS_PATH, EVENTS_PORT, HEALTH_PORT, IDLE_SECONDS, SERVICE_PORT, Place
 from infra.who import service
 
 
@@ -28,20 +28,42 @@ class Entry(Construct):
             deletion_protection=place.keeps_state,
             drop_invalid_header_fields=True,
             desync_mitigation_mode=elb.DesyncMitigationMode.STRICTEST,
-            idle_timeout=Duration.seconds(60),
+            idle_timeout=Duration.seconds(IDLE_SECONDS),
         )
         self._write_access_logs()
-        self.target = elb.ApplicationTargetGroup(
+        self.target = self._target("Target", vpc, SERVICE_PORT, health_port=HEALTH_PORT, delay=30)
+        # A stream does not end by itself: who leaves need not be waited for long.
+        self.events = self._target("Events", vpc, EVENTS_PORT, health_port=EVENTS_PORT, delay=5)
+
+    def route_events(self, listener: elb.ApplicationListener, *conditions: elb.ListenerCondition) -> None:
+        """Streams of events go to the process that holds them, before all other rules."""
+        listener.add_action(
+            "Events",
+            priority=10,
+            conditions=[elb.ListenerCondition.path_patterns([EVENTS_PATH]), *conditions],
+            action=elb.ListenerAction.forward([self.events]),
+        )
+
+    @property
+    def label(self) -> str:
+        """As scaling policies name it."""
+        return f"{self.balancer.load_balancer_full_name}/{self.target.target_group_full_name}"
+
+    def _target(
+        self, name: str, vpc: ec2.Vpc, port: int, *, health_port: int, delay: int
+    ) -> elb.ApplicationTargetGroup:
+        """`delay`: how many seconds an instance that leaves may finish what runs."""
+        return elb.ApplicationTargetGroup(
             self,
-            "Target",
+            name,
             vpc=vpc,
-            port=SERVICE_PORT,
+            port=port,
             protocol=elb.ApplicationProtocol.HTTP,
             target_type=elb.TargetType.INSTANCE,
             load_balancing_algorithm_type=elb.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
-            deregistration_delay=Duration.seconds(30),
+            deregistration_delay=Duration.seconds(delay),
             health_check=elb.HealthCheck(
-                port=str(HEALTH_PORT),
+                port=str(health_port),
                 path="/health/live",
                 healthy_http_codes="200",
                 interval=Duration.seconds(10),
@@ -50,11 +72,6 @@ class Entry(Construct):
                 unhealthy_threshold_count=3,
             ),
         )
-
-    @property
-    def label(self) -> str:
-        """As scaling policies name it."""
-        return f"{self.balancer.load_balancer_full_name}/{self.target.target_group_full_name}"
 
     def _log_bucket(self, *, keeps_state: bool) -> s3.Bucket:
         return s3.Bucket(

@@ -65,5 +65,6 @@ class Fleet(Construct):
             it.internet_connectivity_established for it in vpc.select_subnets(subnet_group_name="fleet").subnets
         ]
         cast("Construct", self.group.node.default_child).node.add_dependency(*ways_out, *after)
-        self.group.attach_to_application_target_group(entry.target)
+        for target in (entry.target, entry.events):
+            self.group.attach_to_application_target_group(target)
         scaling.follow_load(self.group, profile, target_label=entry.label, after=after)

@@ -7,6 +7,9 @@ from typing import Literal
 
 BUNDLES = Path(__file__).parent / ".bundle"
 SERVICE_PORT = 8000
+EVENTS_PORT = 8001  # where GET /events is held open
+EVENTS_PATH = "/events"
+IDLE_SECONDS = 60  # a stream says something every 20 seconds
 HEALTH_PORT = 8002  # apart from people's: a full instance must not be taken for a dead one
 DATABASE_PORT = 5433  # not the usual one, which scanners look for
 MAX_BODY_BYTES = 1_048_576  # TODO_MAX_BODY_BYTES, what the program itself takes

@@ -33,10 +33,12 @@ class Trial(Construct):
             default_action=elb.ListenerAction.fixed_response(403),
             open=False,
         )
+        is_ours = elb.ListenerCondition.http_header(HEADER, [word])
+        entry.route_events(self.listener, is_ours)
         self.listener.add_action(
             "FromOurs",
-            priority=1,
-            conditions=[elb.ListenerCondition.http_header(HEADER, [word])],
+            priority=20,
+            conditions=[is_ours],
             action=elb.ListenerAction.forward([entry.target]),
         )
         self.distribution = self._distribution(entry, word)

@@ -75,7 +75,8 @@ database_url() { # role
 }
 
 write_environment() {
-  export TODO_HOST=${TODO_HOST:-0.0.0.0} TODO_PORT=${TODO_PORT:-8000} TODO_HEALTH_PORT=${TODO_HEALTH_PORT:-8002}
+  export TODO_HOST=${TODO_HOST:-0.0.0.0} TODO_PORT=${TODO_PORT:-8000}
+  export TODO_EVENTS_PORT=${TODO_EVENTS_PORT:-8001} TODO_HEALTH_PORT=${TODO_HEALTH_PORT:-8002}
   export TODO_DATA_DIR=/var/lib/todo
   export TODO_WORKERS=${TODO_WORKERS:-$(nproc)} TODO_TRUSTED_PROXIES=${TODO_TRUSTED_PROXIES:-1}
   export TODO_DRAIN_SECONDS=${TODO_DRAIN_SECONDS:-35} TODO_GRACE_SECONDS=${TODO_GRACE_SECONDS:-30}
@@ -140,13 +141,13 @@ await_database() {
   done
 }
 
-await_ready() {
+await_ready() { # port
   local deadline=$((SECONDS + READY_SECONDS))
-  until curl --silent --fail --output /dev/null --max-time 5 "http://127.0.0.1:$TODO_PORT/health/ready"; do
+  until curl --silent --fail --output /dev/null --max-time 5 "http://127.0.0.1:$1/health/ready"; do
     if [ $SECONDS -ge $deadline ]; then
       systemctl status --no-pager --full todo.service || true
       tail --lines=20 /var/log/todo/todo.log || true
-      say "not ready after $READY_SECONDS seconds"
+      say "port $1 is not ready after $READY_SECONDS seconds"
       exit 1
     fi
     sleep 1
@@ -165,5 +166,6 @@ install_units
 start_agent
 await_database
 systemctl enable --now todo.service logrotate.timer
-await_ready
+await_ready "$TODO_PORT"
+await_ready "$TODO_EVENTS_PORT"
 say "ready after $SECONDS seconds"

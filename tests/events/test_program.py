@@ -169,6 +169,7 @@ def test_without_its_database_the_streams_stay_and_hear_later_what_they_missed(
                 listener.cursor()
                 running.close()
                 until(lambda: Listener(program.events_port, path="/health/ready").status == 503)
+                assert Listener(program.events_port, path="/health/live").status == 200
 
                 with embedded.running(Path(data), connections=40):
                     until(lambda: program.ask("GET", "/health/ready")[0] == 200)

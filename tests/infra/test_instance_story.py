@@ -53,8 +53,8 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 
 
 def ready(where: Machine) -> bool:
-    url = "http://127.0.0.1:8000/health/ready"
-    return where.run("curl", "--silent", "--max-time", "5", url, check=False) == "ready"
+    urls = [f"http://127.0.0.1:{port}/health/ready" for port in (8000, 8001)]
+    return all(where.run("curl", "--silent", "--max-time", "5", url, check=False) == "ready" for url in urls)
 
 
 def await_ready(where: Machine, seconds: float = 60) -> None:
@@ -207,7 +207,7 @@ def test_it_goes_on_with_the_secrets_that_it_has_while_aws_is_away(instance: Mac
 def test_it_needs_nobody_when_its_database_comes_back(instance: Machine) -> None:
     instance.run("pg_ctlcluster", "17", "main", "stop", "--", "--mode=fast")
     assert not ready(instance)
-    for port in (8000, 8002):
+    for port in (8000, 8001, 8002):
         assert instance.run("curl", "--silent", f"http://127.0.0.1:{port}/health/live") == "live"
     instance.run("systemctl", "restart", "--no-block", "todo.service")
     time.sleep(8)

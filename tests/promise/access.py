@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from infra.settings import DATABASE_PORT, HEALTH_PORT, SERVICE_PORT
+from infra.settings import DATABASE_PORT, EVENTS_PORT, HEALTH_PORT, SERVICE_PORT
 
 from promise.template import Case, Template, as_list, target, text
 
@@ -61,7 +61,7 @@ def _edge(names: dict[str, str], group: str, rule: dict[str, Any], way: str) -> 
 
 def _expected(case: Case) -> tuple[set[Edge], set[Edge]]:
     """Ingress, egress."""
-    inner: set[Edge] = {("load balancer", "fleet", port) for port in (SERVICE_PORT, HEALTH_PORT)}
+    inner: set[Edge] = {("load balancer", "fleet", port) for port in (SERVICE_PORT, EVENTS_PORT, HEALTH_PORT)}
     inner.add(("fleet", "database", DATABASE_PORT))
     nat: set[Edge] = {("fleet", "NAT", 443)} if case.profile.nat == "one instance" else set()
     if case.place.domain:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from infra.settings import HEALTH_PORT, SERVICE_PORT
+from infra.settings import EVENTS_PATH, EVENTS_PORT, HEALTH_PORT, IDLE_SECONDS, SERVICE_PORT
 
 from promise.template import Case, Properties, Template, pairs, target, text, wanted
 
@@ -10,9 +10,12 @@ TLS = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"  # 1.2 and 1.3, forward secre
 ATTRIBUTES = {
     "routing.http.drop_invalid_header_fields.enabled": "true",
     "routing.http.desync_mitigation_mode": "strictest",
-    "idle_timeout.timeout_seconds": "60",
+    "idle_timeout.timeout_seconds": str(IDLE_SECONDS),
     "access_logs.s3.enabled": "true",
 }
+RULE = "AWS::ElasticLoadBalancingV2::ListenerRule"
+FIRST = 10
+PASSED_ON = {SERVICE_PORT: (HEALTH_PORT, 30), EVENTS_PORT: (EVENTS_PORT, 5)}  # where health is asked, and the delay
 
 
 def there_is_one_balancer_and_it_is_careful(t: Template, case: Case) -> Iterator[str]:
@@ -52,7 +55,7 @@ def _own_domain(t: Template, case: Case, listeners: dict[int | None, Properties]
         or http.get("Protocol") != "HTTP"
     ):
         yield "port 80 does more than to send on to HTTPS"
-    yield from _forwards(t, https.get("DefaultActions"))
+    yield from _forwards(t, https.get("DefaultActions"), SERVICE_PORT)
     certificate, made = t.one("AWS::CertificateManager::Certificate")
     yield from wanted(certificate, made, {"DomainName": case.place.domain, "ValidationMethod": "DNS"})
     validation = {"DomainName": case.place.domain, "HostedZoneId": case.place.zone_id}
@@ -77,9 +80,12 @@ def _trial(t: Template, listeners: dict[int | None, Properties]) -> Iterator[str
     refusal = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "403"}}]
     if listeners[80].get("DefaultActions") != refusal or listeners[80].get("Protocol") != "HTTP":
         yield "the load balancer answers others than our CloudFront"
-    name, rule = t.one("AWS::ElasticLoadBalancingV2::ListenerRule")
-    conditions = [it.get("HttpHeaderConfig", {}) for it in rule.get("Conditions", [])]
-    yield from _forwards(t, rule.get("Actions"))
+    others = [(name, rule) for name, rule in t.of(RULE) if not _paths(rule)]
+    if len(others) != 1:
+        yield f"rules: {[name for name, _ in others]}"
+        return
+    rule = others[0][1]
+    yield from _forwards(t, rule.get("Actions"), SERVICE_PORT)
     _, distribution = t.one("AWS::CloudFront::Distribution")
     config = distribution.get("DistributionConfig", {})
     sent = [
@@ -87,8 +93,9 @@ def _trial(t: Template, listeners: dict[int | None, Properties]) -> Iterator[str
         for o in config.get("Origins", [])
         for it in o.get("OriginCustomHeaders", [])
     ]
-    if [{it.get("HttpHeaderName"): (it.get("Values") or [None])[0]} for it in conditions] != sent or not sent:
-        yield f"{name} does not ask for what our CloudFront sends"
+    for each, it in t.of(RULE):
+        if _headers(it) != sent or not sent:
+            yield f"{each} does not ask for what our CloudFront sends"
     if "{{resolve:secretsmanager:" not in text(next(iter(sent[0].values())) if sent else ""):
         yield "what CloudFront sends is no secret"
     behavior = config.get("DefaultCacheBehavior", {})
@@ -96,8 +103,24 @@ def _trial(t: Template, listeners: dict[int | None, Properties]) -> Iterator[str
     yield from wanted("distribution", config, {"Enabled": True})
 
 
-def _forwards(t: Template, actions: object) -> Iterator[str]:
-    target_group, _ = t.one("AWS::ElasticLoadBalancingV2::TargetGroup")
+def _paths(rule: Properties) -> list[str]:
+    conditions = [it for it in rule.get("Conditions", []) if it.get("Field") == "path-pattern"]
+    found = [it.get("PathPatternConfig", {}).get("Values", []) for it in conditions]
+    return [path for paths in found for path in paths]
+
+
+def _headers(rule: Properties) -> list[dict[str, object]]:
+    found = [it["HttpHeaderConfig"] for it in rule.get("Conditions", []) if "HttpHeaderConfig" in it]
+    return [{it.get("HttpHeaderName"): (it.get("Values") or [None])[0]} for it in found]
+
+
+def _group(t: Template, port: int) -> tuple[str, Properties]:
+    found = [(name, it) for name, it in t.of("AWS::ElasticLoadBalancingV2::TargetGroup") if it.get("Port") == port]
+    return found[0] if len(found) == 1 else ("none", {})
+
+
+def _forwards(t: Template, actions: object, port: int) -> Iterator[str]:
+    target_group, _ = _group(t, port)
     found = [
         (it.get("Type"), target(it.get("TargetGroupArn"))) for it in (actions if isinstance(actions, list) else [])
     ]
@@ -105,24 +128,47 @@ def _forwards(t: Template, actions: object) -> Iterator[str]:
         yield f"requests go to {found}"
 
 
+def streams_of_events_go_to_the_process_that_holds_them(t: Template, case: Case) -> Iterator[str]:
+    rules = dict(t.of(RULE))
+    found = [name for name, it in rules.items() if _paths(it)]
+    if len(found) != 1:
+        yield f"rules for paths: {found}"
+        return
+    rule = rules.pop(found[0])
+    if _paths(rule) != [EVENTS_PATH]:
+        yield f"{found[0]} leads {_paths(rule)}"
+    yield from _forwards(t, rule.get("Actions"), EVENTS_PORT)
+    yield from wanted(found[0], rule, {"Priority": FIRST})
+    if any(it.get("Priority", 0) <= FIRST for it in rules.values()):
+        yield "another rule comes before that of the streams"
+    people = 443 if case.place.domain else 80
+    if t.properties(target(rule.get("ListenerArn"))).get("Port") != people:
+        yield f"{found[0]} is not where people ask"
+
+
 def instances_are_asked_whether_they_live(t: Template, _: Case) -> Iterator[str]:
-    name, it = t.one("AWS::ElasticLoadBalancingV2::TargetGroup")
+    if len(list(t.of("AWS::ElasticLoadBalancingV2::TargetGroup"))) != len(PASSED_ON):
+        yield "there are other target groups"
+    for port, (health_port, delay) in PASSED_ON.items():
+        yield from _asked(*_group(t, port), health_port, delay)
+
+
+def _asked(name: str, it: Properties, health_port: int, delay: int) -> Iterator[str]:
     expected = {
-        "HealthCheckPort": str(HEALTH_PORT),
+        "HealthCheckPort": str(health_port),
         "HealthCheckPath": "/health/live",
         "HealthCheckIntervalSeconds": 10,
         "HealthCheckTimeoutSeconds": 5,
         "HealthyThresholdCount": 2,
         "UnhealthyThresholdCount": 3,
         "Matcher.HttpCode": "200",
-        "Port": SERVICE_PORT,
         "Protocol": "HTTP",
         "TargetType": "instance",
     }
     yield from wanted(name, it, expected)
     attributes = pairs(it.get("TargetGroupAttributes"))
     expected = {
-        "deregistration_delay.timeout_seconds": "30",
+        "deregistration_delay.timeout_seconds": str(delay),
         "stickiness.enabled": "false",
         "load_balancing.algorithm.type": "least_outstanding_requests",
     }
@@ -133,5 +179,6 @@ def instances_are_asked_whether_they_live(t: Template, _: Case) -> Iterator[str]
 PROMISES = (
     there_is_one_balancer_and_it_is_careful,
     people_are_served_over_tls_only,
+    streams_of_events_go_to_the_process_that_holds_them,
     instances_are_asked_whether_they_live,
 )

@@ -87,9 +87,9 @@ def a_new_version_takes_over_without_a_gap_and_goes_back_by_itself(t: Template, 
 def the_balancer_says_who_is_healthy(t: Template, _: Case) -> Iterator[str]:
     name, group = t.one("AWS::AutoScaling::AutoScalingGroup")
     yield from wanted(name, group, {"HealthCheckType": "ELB", "HealthCheckGracePeriod": 300})
-    targets, _properties = t.one("AWS::ElasticLoadBalancingV2::TargetGroup")
-    if [target(it) for it in group.get("TargetGroupARNs", [])] != [targets]:
-        yield f"{name} is not behind the load balancer"
+    targets = {it for it, _properties in t.of("AWS::ElasticLoadBalancingV2::TargetGroup")}
+    if {target(it) for it in group.get("TargetGroupARNs", [])} != targets or len(targets) != 2:
+        yield f"{name} is not behind the load balancer with all that it serves"
 
 
 def the_fleet_follows_requests_and_cpu(t: Template, case: Case) -> Iterator[str]:

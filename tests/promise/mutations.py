@@ -107,6 +107,7 @@ DATABASE = "AWS::RDS::DBInstance"
 ALARM = "AWS::CloudWatch::Alarm"
 POOL = "AWS::Cognito::UserPool"
 LISTENER = "AWS::ElasticLoadBalancingV2::Listener"
+RULE, TARGETS = "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::ElasticLoadBalancingV2::TargetGroup"
 
 MUTATIONS: dict[str, Mutation] = {
     # Who may open a connection to whom.
@@ -148,6 +149,12 @@ MUTATIONS: dict[str, Mutation] = {
     "a health check in the line of people": lambda raw: first(raw, "AWS::ElasticLoadBalancingV2::TargetGroup").update(
         HealthCheckPort="traffic-port"
     ),
+    "a deep health check of streams": lambda raw: first(raw, TARGETS, lambda it: it["Port"] == 8001).update(
+        HealthCheckPath="/health/ready"
+    ),
+    "a fleet without its streams": lambda raw: first(raw, "AWS::AutoScaling::AutoScalingGroup")[
+        "TargetGroupARNs"
+    ].pop(),
     # Who may do what.
     "any action": lambda raw: _statement(raw, Action="*", Resource="*"),
     "all of S3": lambda raw: _statement(raw, Action="s3:*", Resource="arn:aws:s3:::somewhere/x"),
@@ -217,6 +224,14 @@ MUTATIONS: dict[str, Mutation] = {
     "invalid headers": lambda raw: _attribute(raw, "routing.http.drop_invalid_header_fields.enabled", "false"),
     "smuggled requests": lambda raw: _attribute(raw, "routing.http.desync_mitigation_mode", "monitor"),
     "a load balancer that anybody deletes": lambda raw: _attribute(raw, "deletion_protection.enabled", "false"),
+    "streams among the requests": lambda raw: raw["Resources"].pop(_named(raw, RULE, "Events")),
+    "streams led to the workers": lambda raw: first(raw, RULE).update(
+        Actions=first(raw, LISTENER, lambda it: it["Port"] == 443)["DefaultActions"]
+    ),
+    "streams of every path": lambda raw: first(raw, RULE).update(
+        Conditions=[{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/*"]}}]
+    ),
+    "streams that are cut": lambda raw: _attribute(raw, "idle_timeout.timeout_seconds", "15"),
     "tokens for a day": lambda raw: _client(raw, AccessTokenValidity=1440),
     "passwords sent to the API": lambda raw: _client(raw, ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]),
     "tokens in the address": lambda raw: _client(raw, AllowedOAuthFlows=["implicit"]),

@@ -17,7 +17,9 @@ from todo.events.stream import Admitted, Message, Receive, Send, Stream
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-PATHS = frozenset({PATH, "/health/live", "/health/ready"})
+LIVE = "/health/live"
+PATHS = frozenset({PATH, LIVE, "/health/ready"})
+Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 _NO_BODY = frozenset({b"content-length", b"content-type", b"transfer-encoding"})
 
 
@@ -32,8 +34,7 @@ class Bridge:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         environ = environ_of(scope)
-        loop = asyncio.get_running_loop()
-        status, headers, body = await loop.run_in_executor(self._threads, self._answer, environ)
+        status, headers, body = await self._answered(environ)
         admitted: Admitted | None = environ.get(PLACE)
         try:
             await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -45,7 +46,12 @@ class Bridge:
             if admitted:
                 self._hub.give_back(admitted.account)
 
-    def _answer(self, environ: "WSGIEnvironment") -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    async def _answered(self, environ: "WSGIEnvironment") -> Answer:
+        if environ["PATH_INFO"] == LIVE:  # at once: who is busy, or waits for the database, must not be taken for dead
+            return self._answer(environ)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environ)
+
+    def _answer(self, environ: "WSGIEnvironment") -> Answer:
         if environ["PATH_INFO"] not in PATHS:
             nothing = Problem(404, "not_found", "There is nothing at this address.").response()
             return answer_of(nothing, environ)
@@ -58,7 +64,7 @@ class Bridge:
         self._hub.counted.ended[why] += 1
 
 
-def answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+def answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> Answer:
     """Status, headers and body that a WSGI application answers."""
     begun: list[Any] = []
 

@@ -107,13 +107,12 @@ def _end_who_hears_nothing(listening: socket.socket) -> None:
 
 
 def allow_connections(number: int) -> None:
-    """A terminal allows a program 1,024 files, as a rule, and more if it asks."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = number + SPARE
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        with contextlib.suppress(OSError, ValueError):  # systemd may forbid to ask
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    """A terminal allows a program 1,024 files, as a rule, and more if it asks. systemd may forbid to ask."""
+    with contextlib.suppress(OSError, ValueError):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = number + SPARE if hard == resource.RLIM_INFINITY else min(number + SPARE, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def name_process(name: str) -> None:
