@@ -99,8 +99,10 @@ def test_a_session_that_is_over_is_not_listed(two: Two, present: Clock) -> None:
     assert [row["is_current"] for row in listed(two.here)] == [True]
 
 
-def test_a_program_has_no_business_there(two: Two) -> None:
-    made = two.here.ask("POST", "/token", OUR_SCRIPT, json={"name": "x", "scopes": ["read", "write"]}).get_json()
+def test_a_program_has_no_business_there(two: Two, page: SignInPage, subject: str) -> None:
+    asked = {"name": "x", "scopes": ["read", "write"]}
+    bearer = {"Authorization": f"Bearer {page.issuer.token(sub=subject)}"}
+    made = two.here.ask("POST", "/token", bearer, json=asked).get_json()
     header = {"Authorization": f"Bearer {made['token']}"}
 
     for method, path in (("GET", "/session"), ("DELETE", "/session"), ("DELETE", f"/session/{NOWHERE}")):
@@ -116,3 +118,22 @@ def test_a_person_who_asks_by_an_access_token_is_in_no_session(two: Two, page: S
         False,
         False,
     ]
+
+
+def test_a_browser_makes_a_token_only_after_the_password(
+    browser: Browser, page: SignInPage, subject: str, present: Clock
+) -> None:
+    def asked() -> Any:
+        return browser.ask("POST", "/token", OUR_SCRIPT, json={"name": "x", "scopes": ["read"]})
+
+    page.odd["identity"] = {"auth_time": int(page.issuer.clock()) - 3600}
+    browser.sign_in(subject)
+    assert problem(asked()) == (403, "fresh_login_required", [])
+
+    page.odd["identity"] = {"auth_time": int(page.issuer.clock())}
+    browser.sign_in(subject, "/auth/login?prompt=login")
+    assert asked().status_code == 201
+
+    present.now += 601
+    assert problem(asked()) == (403, "fresh_login_required", [])
+    assert len(browser.get("/token").get_json()) == 1

@@ -14,7 +14,7 @@ from todo.api import answer
 from todo.api.answers import Answer, Instant
 from todo.api.body import Id, Strict, Word, json_body
 from todo.api.contract import contract
-from todo.auth import current, personal
+from todo.auth import current, fresh, personal
 from todo.auth.asker import asker
 from todo.auth.guard import person_only
 from todo.errors import wrong
@@ -24,6 +24,8 @@ from todo.store.list import LIST
 from todo.store.token import New
 
 blueprint = Blueprint("token", __name__, url_prefix="/token")
+
+_MAY_NOT = ("person_only", "fresh_login_required", "too_many")
 
 USUAL_LIFETIME = timedelta(days=90)
 
@@ -57,9 +59,13 @@ class MadeToken(Token):
 
 @blueprint.post("")
 @person_only
-@contract(MadeToken, body=NewToken, status=201, problems=["person_only", "too_many"], keeps_answers=False)
+@contract(MadeToken, body=NewToken, status=201, problems=_MAY_NOT, keeps_answers=False)
 def create() -> Response:
-    """Make a personal access token, and show it this once."""
+    """Make a personal access token, and show it this once.
+
+    In a browser the person must have given their password within the last ten minutes.
+    """
+    fresh.check_browser()
     body, now, space = json_body(NewToken), current.now(), asker().space
     token = personal.new(space)
     new = New(uuid7(), personal.hashed(token), body.name, _scopes(body), body.list, _end(body, now))

@@ -10,6 +10,12 @@ FRESH = timedelta(minutes=10)
 LEEWAY = timedelta(seconds=30)
 
 
+def check_browser() -> None:
+    """The same for a session alone: a program that shows a person's access token has got it from them."""
+    if asker().session:
+        check()
+
+
 def check() -> None:
     """Raises Problem 403 unless the person has given their password within the last ten minutes.
 
