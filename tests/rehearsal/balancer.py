@@ -1,5 +1,6 @@
-"""HAProxy in the place of the load balancer, on a machine in a public subnet. What it does it reads from the listener
-and the target group: ports, certificate, redirect, health check, algorithm, idle time-out, deregistration delay."""
+"""HAProxy in the place of the load balancer, on a machine in a public subnet. What it does it reads from the listeners,
+their rules and the target groups: ports, certificate, redirect, paths, health check, algorithm, idle time-out,
+deregistration delay."""
 
 import re
 import socket
@@ -28,8 +29,8 @@ defaults
  retries 0
  http-reuse always
  option forwardfor
-{listeners}
-backend target
+{listeners}{backends}"""
+BACKEND = """backend {name}
  balance {algorithm}
  option httpchk GET {path}
  http-check expect status {codes}
@@ -40,12 +41,31 @@ FORWARD = """frontend port-{port}
  bind {address}:{port} ssl crt {certificate} ssl-min-ver TLSv1.2 alpn h2,http/1.1
  http-request set-header X-Forwarded-Proto https
  http-request set-header X-Forwarded-Port {port}
- default_backend target
+{rules} default_backend {default}
+"""
+RULE = """ use_backend {name} if {{ path {paths} }}
 """
 REDIRECT = """frontend port-{port}
  bind {address}:{port}
  http-request redirect scheme https code 301
 """
+
+
+@dataclass(frozen=True)
+class Targets:
+    """A target group, and the paths that a rule leads to it. The one without paths has all others."""
+
+    group: dict[str, Any]
+    attributes: dict[str, str]
+    paths: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"port-{self.group['Port']}"
+
+    @property
+    def delay(self) -> int:
+        return int(self.attributes["deregistration_delay.timeout_seconds"])
 
 
 @dataclass(frozen=True)
@@ -55,16 +75,18 @@ class Described:
     balancer: dict[str, Any]
     attributes: dict[str, str]
     listeners: list[dict[str, Any]]
-    target: dict[str, Any]
-    target_attributes: dict[str, str]
+    targets: list[Targets]
+
+    @property
+    def usual(self) -> Targets:
+        return next(it for it in self.targets if not it.paths)
 
 
 class Balancer:
     def __init__(self, machine: Machine, described: Described, identity: Identity) -> None:
         self.machine = machine
-        self.delay = int(described.target_attributes["deregistration_delay.timeout_seconds"])
-        self.interval = int(described.target["HealthCheckIntervalSeconds"])
-        self._port = described.target["Port"]
+        self.interval = int(described.usual.group["HealthCheckIntervalSeconds"])
+        self._targets, self._usual = described.targets, described.usual
         self._slots: dict[str, str] = {}  # servers of HAProxy by address
         configuration = place.WORK / "balancer.cfg"
         configuration.write_text(_configuration(described, machine.address, identity))
@@ -75,39 +97,51 @@ class Balancer:
         _await_socket(self._process)
 
     def register(self, address: str) -> None:
-        """It takes part once its health check says so."""
+        """It takes part once its health checks say so."""
         free = next(f"s{n}" for n in range(1, SLOTS + 1) if f"s{n}" not in self._slots.values())
         self._slots[address] = free
-        for command in (f"addr {address} port {self._port}", "health down", "state ready"):
-            self._say(f"set server target/{free} {command}")
-        self._say(f"enable health target/{free}")
-        self._say(f"set server target/{free} health down")
+        for it in self._targets:
+            server = f"{it.name}/{free}"
+            for command in (f"addr {address} port {it.group['Port']}", "health down", "state ready"):
+                self._say(f"set server {server} {command}")
+            self._say(f"enable health {server}")
+            self._say(f"set server {server} health down")
 
     def is_healthy(self, address: str) -> bool:
-        return self._status(address)[17].startswith("UP")
+        """In every target group, as Auto Scaling has it."""
+        return all(self._status(it, address)[17].startswith("UP") for it in self._targets)
 
     def requests(self) -> dict[str, int]:
         """How many each address has served since it was registered."""
-        return {address: int(self._status(address)[7]) for address in self._slots}
+        return {address: int(self._status(self._usual, address)[7]) for address in self._slots}
+
+    def streams(self) -> dict[str, int]:
+        """How many are open at each address."""
+        (streaming,) = [it for it in self._targets if it.paths]
+        return {address: int(self._status(streaming, address)[4]) for address in self._slots}
 
     def deregister(self, address: str) -> None:
-        """No new requests; waits for those that run, at most for the deregistration delay."""
-        server = self._slots[address]
-        self._say(f"set server target/{server} state drain")
-        deadline = time.monotonic() + self.delay
-        while time.monotonic() < deadline and int(self._status(address)[4]):
-            time.sleep(0.5)
+        """No new requests; waits for those that run, at most for the deregistration delay, and cuts what is left."""
+        began = time.monotonic()
+        for it in self._targets:
+            self._say(f"set server {it.name}/{self._slots[address]} state drain")
+        for it in sorted(self._targets, key=lambda it: it.delay):
+            while time.monotonic() < began + it.delay and int(self._status(it, address)[4]):
+                time.sleep(0.5)
+            self._say(f"shutdown sessions server {it.name}/{self._slots[address]}")
         self.forget(address)
 
     def forget(self, address: str) -> None:
-        self._say(f"set server target/{self._slots.pop(address)} state maint")
+        slot = self._slots.pop(address)
+        for it in self._targets:
+            self._say(f"set server {it.name}/{slot} state maint")
 
     def stop(self) -> None:
         self._process.kill()
         self._process.wait()
 
-    def _status(self, address: str) -> list[str]:
-        prefix = f"target,{self._slots[address]},"
+    def _status(self, targets: Targets, address: str) -> list[str]:
+        prefix = f"{targets.name},{self._slots[address]},"
         return next(line for line in self._say("show stat").splitlines() if line.startswith(prefix)).split(",")
 
     def _say(self, command: str) -> str:
@@ -120,10 +154,10 @@ class Balancer:
 def _configuration(described: Described, address: str, identity: Identity) -> str:
     together = place.WORK / "balancer.pem"
     together.write_bytes(identity.certificate.read_bytes() + identity.key.read_bytes())
-    target = described.target
+    rules = "".join(RULE.format(name=it.name, paths=" ".join(it.paths)) for it in described.targets if it.paths)
     listeners = [
         (REDIRECT if it["DefaultActions"][0]["Type"] == "redirect" else FORWARD).format(
-            address=address, port=it["Port"], certificate=together
+            address=address, port=it["Port"], certificate=together, rules=rules, default=described.usual.name
         )
         for it in described.listeners
     ]
@@ -132,16 +166,24 @@ def _configuration(described: Described, address: str, identity: Identity) -> st
         connect=CONNECT_SECONDS,
         idle=described.attributes["idle_timeout.timeout_seconds"],
         listeners="".join(listeners),
-        algorithm=ALGORITHMS[described.target_attributes["load_balancing.algorithm.type"]],
-        path=target["HealthCheckPath"],
-        codes=re.sub(r"[^0-9,-]", "", target["Matcher"]["HttpCode"]),
-        timeout=target["HealthCheckTimeoutSeconds"],
+        backends="".join(map(_backend, described.targets)),
+    )
+
+
+def _backend(targets: Targets) -> str:
+    group = targets.group
+    return BACKEND.format(
+        name=targets.name,
+        algorithm=ALGORITHMS[targets.attributes["load_balancing.algorithm.type"]],
+        path=group["HealthCheckPath"],
+        codes=re.sub(r"[^0-9,-]", "", group["Matcher"]["HttpCode"]),
+        timeout=group["HealthCheckTimeoutSeconds"],
         slots=SLOTS,
-        port=target["Port"],
-        check_port=_port_of_checks(target),
-        interval=target["HealthCheckIntervalSeconds"],
-        rise=target["HealthyThresholdCount"],
-        fall=target["UnhealthyThresholdCount"],
+        port=group["Port"],
+        check_port=_port_of_checks(group),
+        interval=group["HealthCheckIntervalSeconds"],
+        rise=group["HealthyThresholdCount"],
+        fall=group["UnhealthyThresholdCount"],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 from tests.rehearsal import place
-from tests.rehearsal.balancer import Described
+from tests.rehearsal.balancer import Described, Targets
 
 Record = dict[str, Any]
 
@@ -45,7 +45,7 @@ def deployed() -> Deployed:
     ec2, rds = client("ec2"), client("rds")
     database = rds.describe_db_instances(DBInstanceIdentifier=told["DatabaseName"])["DBInstances"][0]
     balancer = _balancer(told["LoadBalancerName"])
-    vpc_id = balancer.target["VpcId"]
+    vpc_id = balancer.usual.group["VpcId"]
     ours = [{"Name": "vpc-id", "Values": [vpc_id]}]
     subnets: dict[str, list[Record]] = {}
     for subnet in ec2.describe_subnets(Filters=ours)["Subnets"]:
@@ -93,15 +93,42 @@ def _balancer(name: str) -> Described:
     elb = client("elbv2")
     balancer = elb.describe_load_balancers(Names=[name])["LoadBalancers"][0]
     arn = balancer["LoadBalancerArn"]
-    target = elb.describe_target_groups(LoadBalancerArn=arn)["TargetGroups"][0]
-    of_target = elb.describe_target_group_attributes(TargetGroupArn=target["TargetGroupArn"])
+    listeners = elb.describe_listeners(LoadBalancerArn=arn)["Listeners"]
     return Described(
         balancer=balancer,
         attributes=_attributes(elb.describe_load_balancer_attributes(LoadBalancerArn=arn)),
-        listeners=elb.describe_listeners(LoadBalancerArn=arn)["Listeners"],
-        target=target,
-        target_attributes=_attributes(of_target),
+        listeners=listeners,
+        targets=_targets([it["ListenerArn"] for it in listeners]),
     )
+
+
+def _targets(listeners: list[str]) -> list[Targets]:
+    """The groups that are forwarded to, each with the paths of its rule."""
+    elb = client("elbv2")
+    paths: dict[str, tuple[str, ...]] = {}
+    for rule in (it for arn in listeners for it in elb.describe_rules(ListenerArn=arn)["Rules"]):
+        for action in rule["Actions"]:
+            if action["Type"] == "forward":
+                paths[_forwarded_to(action)] = tuple(
+                    value
+                    for condition in rule["Conditions"]
+                    for value in condition.get("PathPatternConfig", {}).get("Values") or condition.get("Values", [])
+                )
+    groups = elb.describe_target_groups(TargetGroupArns=list(paths))["TargetGroups"]
+    return [
+        Targets(
+            group,
+            _attributes(elb.describe_target_group_attributes(TargetGroupArn=group["TargetGroupArn"])),
+            paths[group["TargetGroupArn"]],
+        )
+        for group in groups
+    ]
+
+
+def _forwarded_to(action: Record) -> str:
+    if "TargetGroupArn" in action:
+        return str(action["TargetGroupArn"])
+    return str(action["ForwardConfig"]["TargetGroups"][0]["TargetGroupArn"])
 
 
 def _attributes(answer: Record) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tests.rehearsal.checks import (
     destroyed,
     instances,
     killed,
+    live,
     one_database,
     ports,
     rights,
@@ -28,7 +29,7 @@ from tests.rehearsal.report import Report
 from tests.rehearsal.stage import Site, Stage, opened, prepared
 
 CHECKS = (
-    sign_in, browser, tokens, apart, one_database, ports, rights, database_users,
+    sign_in, browser, tokens, apart, one_database, live, ports, rights, database_users,
     killed, scaled, upgraded, database_restarted, destroyed,
 )  # fmt: skip
 

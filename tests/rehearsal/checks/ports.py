@@ -18,8 +18,8 @@ MEANT = {  # written by hand: the promise, not the template
     ("aws", "balancer"): {80, 443},  # as anybody
     ("instance", "balancer"): {443},  # HTTPS to anywhere, as anybody
     ("other instance", "balancer"): {443},
-    ("balancer", "instance"): {8000, 8002},
-    ("balancer", "other instance"): {8000, 8002},
+    ("balancer", "instance"): {8000, 8001, 8002},
+    ("balancer", "other instance"): {8000, 8001, 8002},
     ("instance", "database"): {5433},
     ("other instance", "database"): {5433},
     ("instance", "aws"): {443},
