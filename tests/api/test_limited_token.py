@@ -163,3 +163,30 @@ def test_it_goes_with_its_list(world: World) -> None:
 
     assert problem(world.program.get("/todo")) == (401, "invalid_token", [])
     assert world.owner.get("/token").get_json() == []
+
+
+@pytest.mark.parametrize(
+    ("which", "action", "changes", "answer"),
+    [
+        ("other", "delete", {}, (404, "not_found", [])),
+        ("other", "complete", {}, (404, "not_found", [])),
+        ("other", "patch", {"title": "x"}, (404, "not_found", [])),
+        ("other", "move", {"list": "own"}, (404, "not_found", [])),
+        ("own", "move", {"list": None}, (403, "limited", [])),
+        ("own", "move", {"list": "other"}, (422, "invalid", [("changes.list", "unknown")])),
+        ("own", "patch", {"list": "other"}, (422, "invalid", [("changes.list", "unknown")])),
+    ],
+)
+def test_many_at_once_reach_no_further(
+    world: World, which: str, action: str, changes: dict[str, Any], answer: tuple[int, str, list[Any]]
+) -> None:
+    lists = {"own": world.own["list"], "other": world.other["list"]}
+    named = {name: lists.get(value, value) for name, value in changes.items()}
+    ids = [world.own["todo"]] + ([world.other["todo"]] if which == "other" else [])
+    before, own = world.elsewhere(), world.program.get("/todo").get_json()
+
+    response = world.program.post("/todo/bulk", {"ids": ids, "action": action, "changes": named})
+
+    assert problem(response) == answer
+    assert world.elsewhere() == before
+    assert world.program.get("/todo").get_json() == own
