@@ -61,6 +61,14 @@ def test_a_line_says_what_the_pool_and_the_process_do() -> None:
     assert (line["ConnectionsInUse"], line["RequestsWaiting"], line["Draining"]) == (3, 2, 1)
 
 
+def test_who_holds_event_streams_says_how_many() -> None:
+    line = json.loads(metrics.line("todo.example.com", counted_of(), {}, False, NOW, 7))
+
+    assert line["EventStreams"] == 7
+    assert {"Name": "EventStreams", "Unit": "Count"} in line["_aws"]["CloudWatchMetrics"][0]["Metrics"]
+    assert "EventStreams" not in written(counted_of())
+
+
 def test_answers_are_counted_by_kind(app: Flask, owner: Person) -> None:
     counted(app)
 

@@ -18,6 +18,7 @@ from flask import Flask, Response
 
 from todo import logs
 from todo.db import Pool
+from todo.events.hub import Hub
 from todo.settings import Settings
 
 NAMESPACE, DIMENSION = "Todo", "Site"
@@ -33,6 +34,7 @@ _UNITS = {
     "ConnectionsInUse": "Count",
     "RequestsWaiting": "Count",
     "Draining": "Count",
+    "EventStreams": "Count",
 }
 
 
@@ -103,14 +105,18 @@ def report(app: Flask) -> None:
     def run() -> None:
         while True:
             time.sleep(EVERY_SECONDS)
-            sys.stderr.write(line(site, counter.taken(), pool.get_stats(), is_draining(), time.time()) + "\n")
+            hub = cast("Hub | None", app.extensions.get("todo.streams"))
+            streams = hub.held if hub else None
+            sys.stderr.write(line(site, counter.taken(), pool.get_stats(), is_draining(), time.time(), streams) + "\n")
             sys.stderr.flush()
 
     threading.Thread(target=run, name="metrics", daemon=True).start()
 
 
-def line(site: str, counted: Counted, pool: dict[str, int], is_draining: bool, now: float) -> str:
-    """One object of the embedded metric format; `now` is in seconds since 1970."""
+def line(
+    site: str, counted: Counted, pool: dict[str, int], is_draining: bool, now: float, streams: int | None = None
+) -> str:
+    """One object of the embedded metric format; `now` is in seconds since 1970, `streams` of who holds some."""
     values: dict[str, object] = {
         "Requests": counted.requests,
         "ClientErrors": counted.client_errors,
@@ -120,6 +126,8 @@ def line(site: str, counted: Counted, pool: dict[str, int], is_draining: bool, n
         "RequestsWaiting": pool.get("requests_waiting", 0),
         "Draining": int(is_draining),
     }
+    if streams is not None:
+        values["EventStreams"] = streams
     if counted.milliseconds:
         values["Latency"] = representatives(counted.milliseconds)
     directive = {
