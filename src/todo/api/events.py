@@ -14,7 +14,10 @@ blueprint = Blueprint("events", __name__)
 
 @blueprint.get("/events")
 @contract(
-    str, media="text/event-stream", status=(200, 307), problems=["cross_site", "misdirected", "too_many_streams", "full", "draining"]
+    str,
+    media="text/event-stream",
+    status=(200, 307),
+    problems=["cross_site", "misdirected", "too_many_streams", "full", "draining"],
 )
 def stream() -> Response:
     """Hear of changes at once.
