@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from infra.settings import IDLE_SECONDS
 
 from events.conftest import Streams
 from people import Person
@@ -101,6 +102,10 @@ def test_while_nobody_is_connected_nothing_is_asked(make_streams: Callable[..., 
     asyncio.run(asyncio.sleep(3 * watch.POLL_SECONDS))
 
     assert pool.get_stats()["requests_num"] <= quiet + 1  # what was under way
+
+
+def test_a_stream_says_something_before_the_load_balancer_gives_up() -> None:
+    assert 2 * stream.HEARTBEAT_SECONDS < IDLE_SECONDS
 
 
 def admitted(seq: int = 1) -> Admitted:
