@@ -27,7 +27,9 @@ def place(device: Device, todo: str) -> tuple[str | None, str | None, str | None
 
 
 def lost(sql: Sql, row_id: str) -> list[Any]:
-    return [row[0] for row in sql("select lost from history where entity = %s and lost is not null", row_id)]
+    return [
+        row[0] for row in sql("select lost from history where entity = %s and lost is not null order by seq", row_id)
+    ]
 
 
 def purged(sql: Sql, kind: str, row_id: str) -> None:
