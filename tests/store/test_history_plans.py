@@ -1,4 +1,4 @@
-"""What a page of history costs where there is much of it: 100,000 entries, of which one todo has a thousand."""
+"""A page of history where there is much of it, 100,000 entries, a thousand of one todo; and a page of the trash."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from todo.db import Connection
 from todo.store import history, row
 from todo.store.history import BY_SEQ, HISTORY
 from todo.store.row import Query
+from todo.store.trash_page import BY_DELETION, THROWN_AWAY
 
 ENTRIES = 100_000
 
@@ -39,8 +40,13 @@ def storied(
             from generate_series(1, %s) n""",
             (space, todos, ENTRIES),
         )
+        conn.execute(
+            "insert into todo (space, id, title, position, seq) select %s, gen_random_uuid(), 'x', 'a0', 100"
+            " from generate_series(1, 5000)",
+            (space,),
+        )
         conn.execute("update space set seq = 100 + %s where id = %s", (ENTRIES, space))
-        conn.execute("analyze history")
+        conn.execute("analyze history, todo")
     return person, space, UUID(todos[0])
 
 
@@ -49,6 +55,7 @@ def service(database: embedded.Database, storied: tuple[Person, UUID, UUID]) -> 
     with psycopg.connect(database.service, autocommit=True) as conn:
         conn.execute("select set_config('todo.spaces', %s, false)", (f"{{{storied[1]}}}",))
         conn.execute("set plan_cache_mode = force_generic_plan")
+        conn.execute("set enable_bitmapscan = off")
         conn.cursor_factory = Noting
         Noting.noted.clear()
         yield conn
@@ -100,6 +107,19 @@ def test_a_mutation_is_found_by_its_id_and_by_that_of_an_entry(
     assert "using history_mutation on history" in plan
     assert "using history_pkey on history" in plan
     assert "Seq Scan on history" not in plan
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "next"])
+def test_the_trash_is_found_without_reading_what_is_not_in_it(
+    service: Connection, storied: tuple[Person, UUID, UUID], is_first: bool
+) -> None:
+    behind = None if is_first else ["2026-11-22T12:00:00+00:00", "todo", str(uuid4())]
+
+    row.page(service, THROWN_AWAY, Query(storied[1]), BY_DELETION, descending=True, limit=50, behind=behind)
+    (plan,) = plans(service, noted())
+
+    assert "using todo_in_trash on todo t" in plan
+    assert "Seq Scan on todo" not in plan
 
 
 @pytest.mark.parametrize("path", ["/history", "/todo/{}/history"])
