@@ -30,12 +30,12 @@ SETTINGS: dict[str, Any] = {
     "seed": 20261122,
     "generation": {
         "deterministic": True,
-        "max-examples": 5,
+        "max-examples": 3,
         "no-shrink": True,
         "database": "none",
         "allow-x00": False,  # what other programs keep with a row may be anything but that, which no schema can say
     },
-    "phases": {"stateful": {"generation": {"max-examples": 5}, "max-steps": 5}},
+    "phases": {"stateful": {"generation": {"max-examples": 3}, "max-steps": 5}},
 }
 DEPENDS_ON_WHAT_IS_THERE: dict[str, Any] = {
     "parent": None,
@@ -48,6 +48,7 @@ DEPENDS_ON_WHAT_IS_THERE: dict[str, Any] = {
     "position": "a0V",
     "recurrence": "FREQ=WEEKLY;BYDAY=MO",
     "query": "today | p1",
+    "reminders": [{"before_minutes": 30}, {"at": "2026-12-01T08:00"}],
 }
 """In the place of values that no schema tells from those that are refused: the 30th of February, an end in the past."""
 
@@ -108,7 +109,9 @@ class World:
     def _make_fields_real(self, part: dict[str, Any], noun: str, row: str) -> None:
         if part.keys() & {"before", "after"}:
             part["after"] = self.row(noun, other_than=row)
-        for name in part.keys() & {"before", "cursor", "filter", "pane"}:
+        if part.keys() & {"to", "days"}:
+            part["to"] = "2026-12-03"
+        for name in part.keys() & {"before", "days", "cursor", "filter", "pane"}:
             del part[name]
         for name in [name for name, value in part.items() if value is not None]:
             if name in self._real:
