@@ -56,16 +56,16 @@ def make_streams(make_app: Callable[..., Flask], token_issuer: Issuer) -> Iterat
     """Holds streams with settings of the test's own choosing."""
     with ExitStack() as at_the_end:
 
-        def make(**settings: Any) -> Streams:
+        def make(look_seconds: float = LOOK_SECONDS, **settings: Any) -> Streams:
             app = make_app(issuer=token_issuer.url, client_id="web", **settings)
-            return at_the_end.enter_context(_held(app))
+            return at_the_end.enter_context(_held(app, look_seconds))
 
         yield make
 
 
 @contextmanager
-def _held(app: Flask) -> Iterator[Streams]:
-    streams = Streams(app, LOOK_SECONDS)
+def _held(app: Flask, look_seconds: float) -> Iterator[Streams]:
+    streams = Streams(app, look_seconds)
     try:
         yield streams
     finally:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -124,6 +125,39 @@ def test_a_stream_ends_with_its_token(streams: Streams, token_issuer: Issuer) ->
 
         assert b"retry" not in listener.rest()
     assert streams.hear(token).problem() == (401, "invalid_token")
+
+
+def personal(person: Person, **fields: object) -> dict[str, str]:
+    """A new personal access token of theirs: `id` and `token`."""
+    answer = person.post("/token", {"name": "A program that listens", "scopes": ["read"], **fields})
+    assert answer.status_code == 201, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def test_a_stream_ends_with_its_personal_access_token(make_streams: Callable[..., Streams], owner: Person) -> None:
+    streams = make_streams(look_seconds=3600)  # so that it ends by itself, and not by being looked at
+    soon = datetime.now(UTC) + timedelta(seconds=2)
+
+    with streams.hear(personal(owner, expires_at=soon.isoformat())["token"]) as listener:
+        listener.cursor()
+
+        listener.rest()
+
+
+def test_a_stream_ends_soon_after_its_token_was_revoked(streams: Streams, owner: Person) -> None:
+    made = personal(owner)
+    with streams.hear(made["token"]) as listener:
+        listener.cursor()
+
+        assert owner.delete(f"/token/{made['id']}").status_code == 204
+
+        listener.rest()
+
+
+def test_a_token_of_one_list_hears_nothing(streams: Streams, owner: Person) -> None:
+    limited = personal(owner, list=owner.made("list")["id"])
+
+    assert streams.hear(limited["token"]).problem() == (403, "limited")
 
 
 def test_a_stream_ends_soon_after_its_session(streams: Streams, owner: Person) -> None:

@@ -56,4 +56,15 @@ def _asker(space: UUID, found: Found) -> Asker:
     scopes = frozenset(found.scopes)
     may_write = "write" in scopes
     actor = f"token:{found.id}"
-    return Asker(found.account, space, actor, scopes, False, token=found.id, list=found.list, may_write=may_write)
+    ends_at = found.expires_at.timestamp() if found.expires_at else None
+    return Asker(
+        found.account,
+        space,
+        actor,
+        scopes,
+        False,
+        token=found.id,
+        list=found.list,
+        may_write=may_write,
+        ends_at=ends_at,
+    )

@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -38,10 +39,10 @@ class Bridge:
         admitted: Admitted | None = environ.get(PLACE)
         try:
             await send({"type": "http.response.start", "status": status, "headers": headers})
-            if admitted is None:
-                await send({"type": "http.response.body", "body": body})
-            else:
+            if admitted and status == HTTPStatus.OK:
                 await self._hold(admitted, receive, send)
+            else:
+                await send({"type": "http.response.body", "body": body})
         finally:
             if admitted:
                 self._hub.give_back(admitted.account)

@@ -21,6 +21,7 @@ class Found(NamedTuple):
     scopes: list[str]
     list: UUID | None
     used_at: datetime | None
+    expires_at: datetime | None
 
 
 class New(NamedTuple):
@@ -37,7 +38,7 @@ class New(NamedTuple):
 def find(conn: Connection, space: UUID, hash_: bytes, issuer: str, now: datetime) -> Found | None:
     """By the issuer too: the account of another one than is configured lets nobody in."""
     found = conn.execute(
-        "select t.id, a.id, t.scopes, t.list, t.used_at from token t join account a on a.space = t.space"
+        "select t.id, a.id, t.scopes, t.list, t.used_at, t.expires_at from token t join account a on a.space = t.space"
         " where t.space = %s and t.hash = %s and (t.expires_at is null or t.expires_at > %s) and a.issuer = %s",
         (space, hash_, now, issuer),
     ).fetchone()
