@@ -104,7 +104,7 @@ def described(op: Operation, schemas: Schemas) -> Schema:
         "security": _security(op),
     }
     if op.promise.body:
-        found["requestBody"] = {"required": True, "content": {JSON: _body(op.promise, schemas)}}
+        found["requestBody"] = {"required": op.promise.needs_body, "content": {JSON: _body(op.promise, schemas)}}
     return found
 
 
