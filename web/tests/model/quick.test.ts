@@ -1,15 +1,34 @@
 import { describe, expect, it } from "vitest";
 
-import groups from "../../../tests/vectors/quick.json";
+import tables from "../../../tests/vectors/quick.json";
 import { fromIso } from "../../src/model/day";
 import { context } from "../../src/model/quick/context";
 import { parse } from "../../src/model/quick/parse";
 import { minutes } from "../../src/model/quick/times";
 
-describe.each(groups)("at $now in $language", ({ now, language, cases }) => {
-  const asked = context(fromIso(now), minutes(now.slice(11)), { code: language });
+interface Table {
+  name: string;
+  now: string;
+  language: string;
+  week_start?: number;
+  is_day_first?: boolean;
+  lists?: string[];
+  sections?: string[];
+  tags?: string[];
+  cases: { text: string; title: string; fields: object; tokens: (string | number)[][] }[];
+}
 
-  it.each(cases)("$text", ({ text, title, fields, tokens }) => {
+describe.each(tables as unknown as Table[])("$name at $now in $language", (table) => {
+  const asked = context(fromIso(table.now), minutes(table.now.slice(11)), {
+    code: table.language,
+    weekStart: table.week_start ?? 1,
+    isDayFirst: table.is_day_first ?? true,
+    lists: table.lists ?? [],
+    sections: table.sections ?? [],
+    tags: table.tags ?? [],
+  });
+
+  it.each(table.cases)("$text", ({ text, title, fields, tokens }) => {
     const found = parse(text, asked);
 
     expect(found.title).toBe(title);

@@ -70,15 +70,25 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
     return found
 
 
+def nth_workday(year: int, month: int, nth: int) -> date:
+    """The nth of Monday to Friday in the month, from its end if negative. Raises ValueError if there is none."""
+    start = date(year, month, 1) - timedelta(days=1) if nth > 0 else month_end(year, month) + timedelta(days=1)
+    found = plus(start, nth, "workday")
+    if found.month != month:
+        raise ValueError("there are not so many workdays in the month")
+    return found
+
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def holiday(year: int, rule: str) -> date:
-    """`12-25`, `11 4TH` for the fourth Thursday of November, or `easter -2`: days from Easter Sunday."""
+    """`12-25`, `11 4TH` for the fourth Thursday of November, `11 4TH +1` the day after, or `easter -2`."""
     if rule.startswith("easter"):
         return easter(year) + timedelta(days=int(rule.split()[1]))
     if " " in rule:
-        month, day = rule.split()
-        return nth_weekday(year, int(month), int(day[:-2]), WEEKDAYS.index(day[-2:]) + 1)
+        month, day, *later = rule.split()
+        found = nth_weekday(year, int(month), int(day[:-2]), WEEKDAYS.index(day[-2:]) + 1)
+        return found + timedelta(days=int(later[0]) if later else 0)
     month, day = rule.split("-")
     return date(year, int(month), int(day))

@@ -1,15 +1,13 @@
 """The day that a phrase means. Each function is a meaning that the patterns of a language name."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from todo.rules.quick import calendar
+from todo.rules.quick import calendar, months
 from todo.rules.quick.context import Context
 from todo.rules.quick.slots import Slots
 
 Meaning = Callable[[Slots, Context], date]
-CENTURY_SPLIT = 70  # 1/2/69 is in 2069 and 1/2/70 in 1970, as POSIX has it
 
 
 def _relative(slots: Slots, context: Context) -> date:
@@ -44,6 +42,19 @@ def _this_week(slots: Slots, context: Context) -> date:
 
 def _next_week(slots: Slots, context: Context) -> date:
     return _this_week(slots, context) + timedelta(weeks=1)
+
+
+def _week_after_next(slots: Slots, context: Context) -> date:
+    return _next_week(slots, context) + timedelta(weeks=1)
+
+
+def _weekday_week(slots: Slots, context: Context) -> date:
+    """`friday week` is a week behind the next Friday."""
+    return _weekday(slots, context) + timedelta(weeks=1)
+
+
+def _relative_week(slots: Slots, context: Context) -> date:
+    return _relative(slots, context) + timedelta(weeks=1)
 
 
 def _weekday_in(slots: Slots, context: Context) -> date:
@@ -89,6 +100,18 @@ def _next_unit(slots: Slots, context: Context) -> date:
             raise ValueError("there is no next one")
 
 
+def _unit_after_next(slots: Slots, context: Context) -> date:
+    return calendar.plus(_next_unit(slots, context), 1, slots.unit)
+
+
+def _in_next_week(weekday: int) -> Meaning:
+    def meaning(_slots: Slots, context: Context) -> date:
+        start = calendar.start_of_week(context.today, context.week_start) + timedelta(weeks=1)
+        return calendar.on_weekday(start - timedelta(days=1), weekday)
+
+    return meaning
+
+
 def _later_this_week(_slots: Slots, context: Context) -> date:
     end = calendar.start_of_week(context.today, 1) + timedelta(days=4)
     return min(context.today + timedelta(days=2), max(end, context.today))
@@ -122,6 +145,10 @@ def _end_of_week(_slots: Slots, context: Context) -> date:
     return _end(context.today, "week", context)
 
 
+def _end_of_quarter(_slots: Slots, context: Context) -> date:
+    return _end(context.today, "quarter", context)
+
+
 def _end_of_this_month(_slots: Slots, context: Context) -> date:
     return _end(context.today, "month", context)
 
@@ -134,138 +161,13 @@ def _start_of_next_month(_slots: Slots, context: Context) -> date:
     return calendar.plus(context.today.replace(day=1), 1, "month")
 
 
-def _in_month(slots: Slots, context: Context, day: int) -> date:
-    """That day of the named month, or its last, in this year or, if that is over, the next."""
-    years = [slots.number("year")] if "year" in slots else [context.today.year, context.today.year + 1]
-    for year in years:
-        end = calendar.month_end(year, slots.month)
-        found = end.replace(day=min(day, end.day))
-        if found >= context.today or year == years[-1]:
-            return found
-    raise AssertionError
-
-
-def _start_of_month(slots: Slots, context: Context) -> date:
-    return _in_month(slots, context, 1)
-
-
-def _mid_month(slots: Slots, context: Context) -> date:
-    return _in_month(slots, context, 15)
-
-
-def _late_month(slots: Slots, context: Context) -> date:
-    return _in_month(slots, context, 25)
-
-
-def _end_of_month(slots: Slots, context: Context) -> date:
-    return _in_month(slots, context, 31)
-
-
-def _next_month_named(slots: Slots, context: Context) -> date:
-    return _in_month(slots, context, 1)
-
-
-def _mid_this_month(_slots: Slots, context: Context) -> date:
-    found = context.today.replace(day=15)
-    return found if found >= context.today else calendar.plus(found, 1, "month")
-
-
-def _nth_weekday(slots: Slots, context: Context) -> date:
-    """Of the named month or this one; if that is over, of the next year or month."""
-    today = context.today
-    if "month" not in slots:
-        found = calendar.nth_weekday(today.year, today.month, slots.ordinal(), slots.weekday)
-        return found if found >= today else _nth_weekday_next(slots, context)
-    year = slots.number("year") or today.year
-    found = calendar.nth_weekday(year, slots.month, slots.ordinal(), slots.weekday)
-    if found < today and "year" not in slots:
-        found = calendar.nth_weekday(year + 1, slots.month, slots.ordinal(), slots.weekday)
-    return found
-
-
-def _nth_weekday_next(slots: Slots, context: Context) -> date:
-    start = calendar.plus(context.today.replace(day=1), 1, "month")
-    return calendar.nth_weekday(start.year, start.month, slots.ordinal(), slots.weekday)
-
-
-def _day_month(slots: Slots, context: Context) -> date:
-    """In this year or, if it is over, the next; 29 February in the next that has one."""
-    if "year" in slots:
-        return date(slots.number("year"), slots.month, slots.number("day"))
-    return _next_with(slots.month, slots.number("day"), context)
-
-
-def _next_with(month: int, day: int, context: Context) -> date:
-    for year in range(context.today.year, context.today.year + 9):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found >= context.today:
-            return found
-    raise ValueError("there is no such day")
-
-
-def _iso(slots: Slots, _context: Context) -> date:
-    year, month, day = (int(part) for part in slots.text("iso").replace("/", "-").split("-"))
-    return date(year, month, day)
-
-
-def _numeric(slots: Slots, context: Context) -> date:
-    first, second, year = (int(part) for part in re.split(r"[./-]", slots.text("numeric")))
-    if year < 100:
-        year += 2000 if year < CENTURY_SPLIT else 1900
-    month, day = _order(first, second, context, has_dots="." in slots.text("numeric"))
-    return date(year, month, day)
-
-
-def _short_numeric(slots: Slots, context: Context) -> date:
-    text = slots.text("short_numeric")
-    first, second = (int(part) for part in text.replace(".", "/").strip("/").split("/"))
-    month, day = _order(first, second, context, has_dots="." in text)
-    return _next_with(month, day, context)
-
-
-def _order(first: int, second: int, context: Context, *, has_dots: bool) -> tuple[int, int]:
-    """Month and day: as the account has it, but for what only the other order can be; dots are day first."""
-    is_day_first = (context.is_day_first or has_dots or first > 12) and second <= 12
-    return (second, first) if is_day_first else (first, second)
-
-
-def _nth(slots: Slots, context: Context) -> date:
-    """That day of this month or, if it is over or there is none, of the next that has one."""
-    day, start = slots.number("nth"), context.today.replace(day=1)
-    for months in range(13):
-        first = calendar.plus(start, months, "month")
-        end = calendar.month_end(first.year, first.month)
-        if day <= end.day and first.replace(day=day) >= context.today:
-            return first.replace(day=day)
-    raise ValueError("there is no such day")
-
-
-def _day_of_this_month(slots: Slots, context: Context) -> date:
-    return context.today.replace(day=slots.number("nth"))
-
-
-def _day_of_next_month(slots: Slots, context: Context) -> date:
-    return calendar.plus(context.today.replace(day=1), 1, "month").replace(day=slots.number("nth"))
-
-
-def _holiday(slots: Slots, context: Context) -> date:
-    rule = str(slots.of("holidays", "holiday"))
-    found = calendar.holiday(context.today.year, rule)
-    return found if found >= context.today else calendar.holiday(context.today.year + 1, rule)
-
-
 MEANINGS: dict[str, Meaning] = {
-    "relative": _relative, "tonight": _today, "this_daypart": _today, "after": _after, "ago": _ago, "weekday": _weekday,
-    "this_week": _this_week, "next_week": _next_week, "weekday_in": _weekday_in, "last_weekday": _last_weekday,
-    "weekend": _weekend, "next_weekend": _next_weekend, "next_unit": _next_unit, "later_this_week": _later_this_week,
-    "end_of": _end_of, "end_of_next": _end_of_next, "end_of_month": _end_of_month, "end_of_day": _today,
-    "end_of_week": _end_of_week, "end_of_this_month": _end_of_this_month, "end_of_year": _end_of_year,
-    "start_of_month": _start_of_month, "start_of_next_month": _start_of_next_month, "mid_month": _mid_month,
-    "late_month": _late_month, "next_month_named": _next_month_named, "mid_this_month": _mid_this_month,
-    "nth_weekday": _nth_weekday, "nth_weekday_next": _nth_weekday_next, "day_month": _day_month, "iso": _iso,
-    "numeric": _numeric, "short_numeric": _short_numeric, "nth": _nth, "day_of_this_month": _day_of_this_month,
-    "day_of_next_month": _day_of_next_month, "holiday": _holiday,
+    "relative": _relative, "tonight": _today, "tonight_at": _today, "this_daypart": _today, "later_today": _today,
+    "after": _after, "ago": _ago, "weekday": _weekday, "weekday_week": _weekday_week, "relative_week": _relative_week,
+    "this_week": _this_week, "next_week": _next_week, "week_after_next": _week_after_next, "weekday_in": _weekday_in,
+    "last_weekday": _last_weekday, "weekend": _weekend, "next_weekend": _next_weekend, "next_unit": _next_unit,
+    "unit_after_next": _unit_after_next, "mid_next_week": _in_next_week(3), "late_next_week": _in_next_week(5),
+    "later_this_week": _later_this_week, "end_of": _end_of, "end_of_next": _end_of_next, "end_of_day": _today,
+    "end_of_week": _end_of_week, "end_of_quarter": _end_of_quarter, "end_of_this_month": _end_of_this_month,
+    "end_of_year": _end_of_year, "start_of_next_month": _start_of_next_month, **months.MEANINGS,
 }  # fmt: skip

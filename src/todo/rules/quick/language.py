@@ -11,10 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
+from todo.rules.quick.words import alternation, slots_of, spaced
+
 LANGUAGES = ("en",)
-_SLOT = re.compile(r"\{(\w+)\}")
+_NUMBERS = ("intervals", "minute_words", "minutes_past", "nth_words", "numbers")
+_CAPITALS = ("weekdays", "short_weekdays", "plural_weekdays", "months")
+_SLOT = re.compile(r"\{([a-z]\w*)\}")
 # What stands behind a phrase: no letter, no possessive, and nothing that makes a longer word or number of it.
-END = r"(?![\w'\u2019]|[-./:@]\w)"
+END = r"(?![\w'\u2019%$€£°]|[-./:@]\w)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,10 @@ class Language:
     data: dict[str, Any]
     patterns: dict[str, tuple[Pattern, ...]]
     slots: dict[str, str]
+    numbers: dict[str, int]
+    lists: dict[str, frozenset[str]]
+    capitals: frozenset[str]
+    names: re.Pattern[str]
 
     def words(self, name: str) -> dict[str, Any]:
         """A table of the file: word to meaning."""
@@ -41,7 +49,7 @@ class Language:
 
     def one_of(self, name: str) -> str:
         """An alternation that the file has under this name."""
-        return f"(?:{_spaced(str(self.data[name]))})"
+        return f"(?:{spaced(str(self.data[name]))})"
 
 
 @cache
@@ -50,17 +58,26 @@ def language(code: str) -> Language:
     short = code.partition("-")[0].lower()
     short = short if short in LANGUAGES else "en"
     data = cast("dict[str, Any]", json.loads((files("todo.rules.quick") / f"{short}.json").read_text("utf-8")))
-    slots = _slots(data)
+    slots = slots_of(data)
     patterns = {
-        kind: tuple(_pattern(list(entry), slots) for entry in cast("list[list[str]]", data[kind]))
+        kind: tuple(_pattern(list(entry), slots, data["macros"]) for entry in cast("list[list[str]]", data[kind]))
         for kind in ("date", "time", "repeat")
     }
-    return Language(short, data, patterns, slots)
+    numbers = {word: number for name in _NUMBERS for word, number in data.get(name, {}).items()}
+    lists = {
+        name: frozenset(cast("list[str]", words))
+        for name, words in data.items()
+        if isinstance(words, list) and name not in patterns
+    }
+    capitals = frozenset(word for name in _CAPITALS for phrase in data[name] for word in phrase.split())
+    return Language(short, data, patterns, slots, numbers, lists, capitals, _names(lists["names"]))
 
 
-def alternation(words: Any) -> str:
-    """Any of the words, the longest first."""
-    return "|".join(_spaced(re.escape(word)) for word in sorted(words, key=lambda word: (-len(word), word)))
+def _names(phrases: frozenset[str]) -> re.Pattern[str]:
+    """Titles that have a date in them; those in lower case are found in any case."""
+    exact = alternation(name for name in phrases if name != name.lower())
+    others = alternation(name for name in phrases if name == name.lower())
+    return re.compile(rf"(?<!\w)(?:{exact}|(?i:{others}))(?!\w)")
 
 
 def compiled(text: str, slots: dict[str, str]) -> re.Pattern[str]:
@@ -73,52 +90,11 @@ def compiled(text: str, slots: dict[str, str]) -> re.Pattern[str]:
         group = name if seen[name] == 1 else f"{name}{seen[name]}"
         return f"(?P<{group}>{slots[name]})"
 
-    return re.compile(_SLOT.sub(fill, _spaced(text)) + END, re.IGNORECASE)
+    return re.compile(_SLOT.sub(fill, spaced(text)) + END, re.IGNORECASE)
 
 
-def _pattern(entry: list[str], slots: dict[str, str]) -> Pattern:
-    return Pattern(compiled(entry[0], slots), entry[1], entry[2] if len(entry) > 2 else "strong")
-
-
-def _spaced(text: str) -> str:
-    return text.replace("\\ ", " ").replace("'", "['\u2019]").replace(" ?", r"\s*").replace(" ", r"\s+")
-
-
-def _slots(data: dict[str, Any]) -> dict[str, str]:
-    suffix = f"(?:{data['ordinal_suffix']})"
-    day = "(?:3[01]|[12][0-9]|0?[1-9])"
-    ordinal = f"{alternation(data['ordinals'])}|[1-5]{suffix}"
-    weekday = f"(?:{alternation([*data['weekdays'], *data['short_weekdays']])})"
-    join = rf"(?:\s*(?:{data['and']})\s*)+"
-    month = f"(?:{alternation(data['months'])})"
-    monthday = rf"(?:{day}{suffix}|{day}(?=\s*(?:,|{data['and']})\s*{day}|\s*$|\s+(?:{data['at']})))"
-    return {
-        **{
-            name: alternation(data[table])
-            for name, table in (
-                ("relative", "relative"), ("full_weekday", "weekdays"), ("short_weekday", "short_weekdays"),
-                ("month", "months"), ("holiday", "holidays"), ("daypart", "dayparts"), ("time_name", "times_by_name"),
-                ("adverb", "adverbs"), ("unit", "units"),
-            )
-        },
-        "weekday": weekday,
-        "weekdays": f"{weekday}(?:{join}{weekday})*",
-        "months": f"{month}(?:{join}{month})*",
-        "ordinal": ordinal,
-        "ordinals": f"(?:{ordinal})(?:{join}(?:{ordinal}))*",
-        "monthdays": f"{monthday}(?:{join}(?:{monthday}|{day}(?:{suffix})?))*",
-        "n": f"{alternation(data['numbers'])}|[0-9]{{1,4}}",
-        "digits": "[0-9]{1,4}",
-        "day": f"{day}(?:{suffix})?",
-        "nth": day + suffix,
-        "year": "(?:19|20|21)[0-9]{2}",
-        "iso": "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}",
-        "numeric": "|".join(rf"[0-9]{{1,2}}{s}[0-9]{{1,2}}{s}(?:[0-9]{{4}}|[0-9]{{2}})" for s in ("/", r"\.", "-")),
-        "short_numeric": str(data.get("short_numeric", "[0-9]{1,2}/[0-9]{1,2}")),
-        "hour12": "(?:1[0-2]|0?[1-9])",
-        "hour24": "(?:2[0-3]|[01]?[0-9])",
-        "minute": "[0-5][0-9]",
-        "clock": "(?:[01][0-9]|2[0-3])[0-5][0-9]",
-        "ampm": alternation([*data["am"], *data["pm"]]) or "(?!)",
-        "every": f"(?:{_spaced(data['every'])})!?",
-    }  # fmt: skip
+def _pattern(entry: list[str], slots: dict[str, str], macros: dict[str, str]) -> Pattern:
+    text = entry[0]
+    for name, words in macros.items():
+        text = text.replace(f"{{{name}}}", words)
+    return Pattern(compiled(text, slots), entry[1], entry[2] if len(entry) > 2 else "strong")

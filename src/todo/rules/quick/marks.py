@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from todo.rules.quick import phrases
+from todo.rules.quick import lengths, phrases
 from todo.rules.quick.context import Context
-from todo.rules.quick.language import alternation, compiled, language
+from todo.rules.quick.language import END, compiled, language
 from todo.rules.quick.slots import Slots
+from todo.rules.quick.words import alternation
 
 _NOTES = re.compile(r"(?:^|(?<=\s))//(?:\s+|$)(?P<notes>.*)$", re.DOTALL)
 _PRIORITY = re.compile(r"(?<![\w#@/!.-])[pP](?P<level>[1-4])(?![\w'\u2019.-]|:\S)")
 _NAME = r"[^\W\d_][^\s#@{}!]*(?<![,.;:?)])"
 _BRACES = re.compile(r"(?<!\S)\{(?P<inside>[^{}]*)\}(?!\w)")
 _BANG = re.compile(r"(?<!\S)!(?=\S)")
+LONGEST = 527_040  # minutes: a year
 PRIORITY = {"1": 4, "2": 3, "3": 2, "4": 1}
 
 
@@ -59,7 +61,7 @@ def _named(text: str, sign: str, kind: str, known: tuple[str, ...]) -> Iterator[
 def _deadlines(text: str, context: Context) -> Iterator[Mark]:
     for found in _BRACES.finditer(text):
         inside = found["inside"].strip()
-        meant = phrases.when(inside, 0, context)
+        meant = phrases.when(inside, 0, context, is_bound=True)
         if meant and meant.on and meant.end == len(inside):
             yield Mark(*found.span(), "deadline", meant.on.isoformat())
 
@@ -80,39 +82,15 @@ def _reminders(text: str, context: Context) -> Iterator[Mark]:
 
 def _durations(text: str, context: Context) -> Iterator[Mark]:
     for found in _duration(context.code).finditer(text):
-        minutes = _minutes(found, context)
-        if minutes and 1 <= minutes <= 527_040:
+        minutes = lengths.minutes(found["span"], context.language)
+        if minutes and 1 <= minutes <= LONGEST:
             yield Mark(*found.span(), "duration", minutes)
-
-
-def _minutes(found: re.Match[str], context: Context) -> int | None:
-    units, numbers = context.language.words("units"), context.language.words("numbers")
-    if found["half"]:
-        return 30
-    unit = units[found["unit"].lower()]
-    if unit not in {"minute", "hour"}:
-        return None
-    text = found["count"].lower().replace(",", ".")
-    count = float(text) if text[0].isdigit() else float(numbers[text])
-    minutes = count * (60 if unit == "hour" else 1)
-    if found["more"]:
-        if unit != "hour":
-            return None
-        minutes += int(found["more"])
-    return round(minutes)
 
 
 @cache
 def _duration(code: str) -> re.Pattern[str]:
     spoken = language(code)
-    half = spoken.one_of("half_an_hour") if "half_an_hour" in spoken.data else "(?!)"
-    small = alternation([word for word, unit in spoken.words("units").items() if unit in {"minute", "hour"}])
-    ones = alternation([word for word in spoken.words("numbers") if " " not in word])
-    minutes = alternation([word for word, unit in spoken.words("units").items() if unit == "minute"])
-    text = (
-        rf"(?<!\w){spoken.one_of('duration')}\s+(?:(?P<half>{half})|(?P<count>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?|{ones})"
-        rf"\s*-?(?P<unit>{small})(?:\s*(?P<more>[0-5]?[0-9])\s*(?:{minutes})?)?)(?![\w'\u2019]|[-./:]\w)"
-    )
+    text = rf"(?<!\w){spoken.one_of('duration')}\s+(?P<span>{spoken.slots['span']}){END}"
     return re.compile(text, re.IGNORECASE)
 
 

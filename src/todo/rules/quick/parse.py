@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from todo.rules.quick import phrases, repeats
+from todo.rules.quick import counting, phrases, repeats
 from todo.rules.quick.context import Context
+from todo.rules.quick.counting import Candidate
 from todo.rules.quick.marks import Mark, marks
 from todo.rules.quick.phrases import When
 from todo.rules.quick.repeats import Repeat
@@ -17,11 +18,9 @@ _LITERAL = re.compile(
     r'"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]|«[^»]*»|`[^`]*`|\\\S+|(?:https?|ftp|mailto)://?\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+',
     re.IGNORECASE,
 )
-_WORD = re.compile(r"(?<![\w'\u2019#/.-])(?:[\w+@])")
+_WORD = re.compile(r"(?<![\w'\u2019#/.$€£¥~=*<>^§&%:-])(?:[\w+@])")
 _ESCAPE = re.compile(r"\\(?=\S)")
 _LOOSE = " \t\r\n,;\u2013\u2014-"
-_NOTHING = re.compile(r"[\s,.;!?)]*")
-_LAST_WORD = re.compile(r"([\w.'\u2019]+)\W*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ def parse(text: str, context: Context) -> Parsed:
 
 def _masked(text: str, context: Context) -> str:
     spans = [found.span() for found in _LITERAL.finditer(text)]
+    spans += [found.span() for found in context.language.names.finditer(text)]
     for start, end in [*spans, *context.plain]:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text
@@ -82,62 +82,29 @@ def _of_marks(text: str, found: list[Mark]) -> Iterator[Token]:
 
 
 def _of_times(text: str, hidden: str, context: Context) -> list[Token]:
-    barred: set[int] = set()
+    barred, known = set[int](), dict[int, When | Repeat | None]()
     while True:
-        candidates = list(_candidates(hidden, context, barred))
-        refused = _refused(hidden, candidates, context)
+        candidates = list(_candidates(hidden, context, barred, known))
+        days = {it.start for it in candidates if it.on}
+        refused = counting.refused(hidden, list[Candidate](candidates), days, context)
         if not refused:
             return _chosen(text, candidates, context)
         barred |= refused
 
 
-def _candidates(text: str, context: Context, barred: set[int]) -> Iterator[When | Repeat]:
-    """What stands at each word, the longest phrase first, none inside another."""
+def _candidates(
+    text: str, context: Context, barred: set[int], known: dict[int, When | Repeat | None]
+) -> Iterator[When | Repeat]:
+    """What stands at each word, the longest phrase first, none inside another; `known` is what was seen before."""
     position = 0
     while word := _WORD.search(text, position):
         start = word.start()
-        found = None if start in barred else repeats.repeat(text, start, context) or phrases.when(text, start, context)
+        if start not in known:
+            known[start] = repeats.repeat(text, start, context) or phrases.when(text, start, context)
+        found = None if start in barred else known[start]
         if found:
             yield found
         position = found.end if found else start + 1
-
-
-def _refused(text: str, candidates: list[When | Repeat], context: Context) -> set[int]:
-    """Where a phrase begins that is rather part of the title. Seen from the end, so that what counts makes room."""
-    end, refused = len(text), set[int]()
-    for candidate in reversed(candidates):
-        rest = _NOTHING.match(text, candidate.end)
-        is_at_end = rest is not None and rest.end() >= end
-        if not _counts(text, candidate, context, is_at_end=is_at_end, candidates=candidates):
-            refused.add(candidate.start)
-        elif is_at_end:
-            end = candidate.start
-    return refused
-
-
-def _counts(
-    text: str, candidate: When | Repeat, context: Context, *, is_at_end: bool, candidates: list[When | Repeat]
-) -> bool:
-    before = _LAST_WORD.search(text[: candidate.start])
-    word = before[1].lower() if before else ""
-    data = context.language.data
-    match candidate.strength:
-        case phrases.STRONG:
-            return True
-        case phrases.NAMED:
-            return word not in data["not_before_weekday"]
-        case "beside":
-            return is_at_end and any(isinstance(it, When) and it.on and not it.at for it in candidates)
-        case "clock":
-            return is_at_end and _is_round(candidate)
-        case _:
-            return is_at_end and bool(word) and word not in data["not_before_weak"]
-
-
-def _is_round(candidate: When | Repeat) -> bool:
-    """Four digits at the end are a time rather than a year or an amount if it is a quarter of an hour, but not 2000."""
-    at = candidate.at
-    return at is not None and at.minute % 15 == 0 and (at.hour, at.minute) not in {(20, 0), (10, 0), (0, 0)}
 
 
 def _chosen(text: str, candidates: list[When | Repeat], context: Context) -> list[Token]:
@@ -182,7 +149,8 @@ def _title(text: str, tokens: list[Token]) -> str:
         left += text[position : token.start].rstrip(_LOOSE if _is_loose(text[: token.start]) else " ") + " "
         position = token.end
     left += text[position:]
-    return _ESCAPE.sub("", re.sub(r"\s+", " ", left)).strip(_LOOSE if tokens else " ")
+    title = _ESCAPE.sub("", re.sub(r"\s+", " ", left))
+    return title.lstrip(_LOOSE + ":").rstrip(_LOOSE) if tokens else title.strip(" ")
 
 
 def _is_loose(before: str) -> bool:

@@ -26,13 +26,19 @@ class Slots:
 
     def number(self, name: str) -> int:
         """Of a day, a year, `{n}`: by its digits or its word."""
-        words = self.text(name)
+        words = self.text(name).removeprefix("'")
         if digits := _DIGITS.match(words):
             return int(digits[0])
-        return int(self.language.words("numbers").get(words, 0))
+        return int(self.language.numbers.get(words, 0))
 
     def of(self, table: str, name: str) -> Any:
         return self.language.words(table)[self.text(name)]
+
+    @property
+    def year(self) -> int:
+        """Of 2027 or of '27."""
+        year = self.number("year")
+        return year + 2000 if 0 < year < 100 else year
 
     @property
     def weekday(self) -> int:
@@ -52,6 +58,10 @@ class Slots:
     def ordinal(self, name: str = "ordinal") -> int:
         return ordinal(self.language, self.text(name))
 
+    def nth_or_ordinal(self) -> int:
+        """Of `15th` or `last`, whichever the pattern has."""
+        return self.number("nth") or self.ordinal()
+
     def each(self, name: str, one: str) -> Iterator[str]:
         """The words of a list such as `mon, wed and fri`; `one` is the slot of a single one."""
         expression = re.compile(rf"(?<!\w)(?:{self.language.slots[one]})(?!\w)", re.IGNORECASE)
@@ -63,7 +73,8 @@ def plain(text: str) -> str:
 
 
 def weekday(language: Language, word: str) -> int:
-    return int({**language.words("weekdays"), **language.words("short_weekdays")}[word])
+    tables = (language.words(name) for name in ("weekdays", "short_weekdays", "plural_weekdays"))
+    return int(next(table[word] for table in tables if word in table))
 
 
 def ordinal(language: Language, word: str) -> int:

@@ -24,6 +24,15 @@ def _on_clock(slots: Slots, hour: int) -> int:
     return hour + 12 if language.data["small_hours_are_pm"] and hour < 7 else hour
 
 
+def _hour12_pm(slots: Slots) -> time:
+    minute = slots.number("minute") if "minute" in slots else 0
+    return time(slots.number("hour12") % 12 + 12, minute)
+
+
+def _minute_word(slots: Slots) -> time:
+    return time(_on_clock(slots, slots.number("hour12")), slots.number("minute_word"))
+
+
 def _hour24(slots: Slots) -> time:
     return time(slots.number("hour24"), slots.number("minute") if "minute" in slots else 0)
 
@@ -46,6 +55,15 @@ def _past(minutes: int) -> Meaning:
     return meaning
 
 
+def _counted(sign: int) -> Meaning:
+    """`ten past five`, `twenty to six`."""
+
+    def meaning(slots: Slots) -> time:
+        return _past(sign * (slots.number("minutes_past") or slots.number("digits")))(slots)
+
+    return meaning
+
+
 def _daypart(slots: Slots) -> time:
     return time.fromisoformat(str(slots.of("dayparts", "daypart")))
 
@@ -57,6 +75,12 @@ def _time_name(slots: Slots) -> time:
 MEANINGS: dict[str, Meaning] = {
     "hour12": _hour12, "hour24": _hour24, "clock": _clock, "o_clock": _o_clock, "bare_hour": _o_clock,
     "half_past": _past(30), "quarter_past": _past(15), "quarter_to": _past(-15), "half_to": _past(-30),
-    "daypart": _daypart, "time_name": _time_name,
+    "past": _counted(1), "to": _counted(-1), "hour12_pm": _hour12_pm, "minute_word": _minute_word, "daypart": _daypart,
+    "time_name": _time_name,
 }  # fmt: skip
-EVENING = "19:00"
+EVENING = time(19)
+
+
+def within(at: time, part: time | None) -> time:
+    """The hour as it is meant in that part of the day: eight in the evening is 20:00."""
+    return at.replace(hour=at.hour + 12) if part and part.hour >= 12 and 0 < at.hour < 12 else at

@@ -1,4 +1,4 @@
-import { type Day, dayOf, easter, isoWeekday, monthsLater, nthWeekday, WEEKDAYS } from "../day";
+import { type Day, dayOf, easter, isoWeekday, monthEnd, monthsLater, nthWeekday, partsOf, WEEKDAYS } from "../day";
 
 const DAYS: Record<string, number> = { day: 1, week: 7, fortnight: 14 };
 const MONTHS: Record<string, number> = { month: 1, quarter: 3, year: 12 };
@@ -24,11 +24,19 @@ function later(day: Day, count: number, unit: string): Day | undefined {
   return found;
 }
 
-/** `12-25`, `11 4TH` for the fourth Thursday of November, or `easter -2`: days from Easter Sunday. */
+/** The nth of Monday to Friday in the month, from its end if negative; undefined if there are not so many. */
+export function nthWorkday(year: number, month: number, nth: number): Day | undefined {
+  const end = monthEnd(year, month);
+  const found = plus(nth > 0 ? end - partsOf(end).day : end + 1, nth, "workday");
+  return found !== undefined && partsOf(found).month === month ? found : undefined;
+}
+
+/** `12-25`, `11 4TH` for the fourth Thursday of November, `11 4TH +1` the day after, or `easter -2`. */
 export function holiday(year: number, rule: string): Day | undefined {
   if (rule.startsWith("easter")) return easter(year) + Number(rule.split(" ")[1]);
-  const [month = "", day = ""] = rule.split(/[ -](.*)/s);
+  const [month = "", day = "", later = "0"] = rule.split(rule.includes(" ") ? " " : "-");
   if (!rule.includes(" ")) return dayOf(year, Number(month), Number(day));
   const weekday = WEEKDAYS.findIndex((it) => it === day.slice(-2)) + 1;
-  return nthWeekday(year, Number(month), Number(day.slice(0, -2)), weekday);
+  const found = nthWeekday(year, Number(month), Number(day.slice(0, -2)), weekday);
+  return found === undefined ? undefined : found + Number(later);
 }

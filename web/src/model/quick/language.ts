@@ -1,4 +1,5 @@
 import en from "../../../../src/todo/rules/quick/en.json";
+import { alternation, slotsOf, spaced } from "./words";
 
 /**
  * The words of one language, as data that the server reads too, and the patterns that are made of them.
@@ -6,8 +7,59 @@ import en from "../../../../src/todo/rules/quick/en.json";
  * A pattern is a regular expression with slots in braces, such as `in {n} {unit}`; a space is any white space.
  */
 
-export type Data = typeof en;
-type Entry = readonly string[];
+type Numbers = Record<string, number>;
+type Words = Record<string, string>;
+type Entries = readonly (readonly string[])[];
+
+/** A file of words; what the server's `language.py` and `words.py` read of it. */
+export interface Data {
+  numbers: Numbers;
+  intervals: Numbers;
+  hour_words: Numbers;
+  minute_words: Numbers;
+  minutes_past: Numbers;
+  nth_words: Numbers;
+  ordinals: Numbers;
+  ordinal_suffix: string;
+  weekdays: Numbers;
+  plural_weekdays: Numbers;
+  short_weekdays: Numbers;
+  months: Numbers;
+  relative: Numbers;
+  units: Words;
+  holidays: Words;
+  dayparts: Words;
+  times_by_name: Words;
+  adverbs: Record<string, [number, string]>;
+  macros: Words;
+  am: string[];
+  pm: string[];
+  small_hours_are_pm: boolean;
+  capitals_are_names: boolean;
+  at: string;
+  at_about: string;
+  before_date: string;
+  strong_before_date: string;
+  names: string[];
+  every: string;
+  and: string;
+  starting: string;
+  starting_first: string;
+  until: string;
+  lasting: string;
+  length?: string;
+  times: string;
+  from_completion: string;
+  duration: string;
+  half_an_hour: string;
+  and_a_half: string;
+  span_and: string;
+  short_numeric?: string;
+  reminder_before: string[];
+  date: Entries;
+  time: Entries;
+  repeat: Entries;
+}
 
 export interface Pattern {
   expression: RegExp;
@@ -24,48 +76,64 @@ export interface Language {
   time: Pattern[];
   repeat: Pattern[];
   slots: Record<string, string>;
+  numbers: Numbers;
+  /** The lists of words that decide what counts. */
+  lists: (name: string) => ReadonlySet<string>;
+  /** Words that have a capital letter anyway. */
+  capitals: ReadonlySet<string>;
+  /** Titles that have a date in them. */
+  names: RegExp[];
 }
 
-const FILES: Record<string, Data> = { en };
+const FILES: Record<string, Data> = { en: en as unknown as Data };
 const known = new Map<string, Language>();
 
 /** The language of a BCP 47 tag; English where its own is not known. */
 export function language(code: string): Language {
   const short = code.split("-")[0]?.toLowerCase() ?? "";
-  const data = FILES[short] ?? en;
-  const name = data === en ? "en" : short;
+  const name = Object.hasOwn(FILES, short) ? short : "en";
   let found = known.get(name);
   if (!found) {
-    const slots = slotsOf(data);
-    const patterns = (entries: readonly Entry[]): Pattern[] => entries.map((entry) => pattern(entry, slots));
-    const { date, time, repeat } = data as unknown as Record<string, readonly Entry[]>;
-    found = {
-      code: name,
-      data,
-      slots,
-      date: patterns(date ?? []),
-      time: patterns(time ?? []),
-      repeat: patterns(repeat ?? []),
-    };
+    found = made(name, FILES[name] ?? (en as unknown as Data));
     known.set(name, found);
   }
   return found;
 }
 
+function made(code: string, data: Data): Language {
+  const slots = slotsOf(data);
+  const patterns = (entries: Entries): Pattern[] => entries.map((entry) => pattern(entry, slots, data.macros));
+  const sets = new Map<string, ReadonlySet<string>>();
+  for (const [name, words] of Object.entries(data))
+    if (Array.isArray(words)) sets.set(name, new Set(words as string[]));
+  const none = new Set<string>();
+  const tables = [data.weekdays, data.short_weekdays, data.plural_weekdays, data.months];
+  return {
+    code,
+    data,
+    slots,
+    date: patterns(data.date),
+    time: patterns(data.time),
+    repeat: patterns(data.repeat),
+    numbers: { ...data.intervals, ...data.minute_words, ...data.minutes_past, ...data.nth_words, ...data.numbers },
+    lists: (name) => sets.get(name) ?? none,
+    capitals: new Set(tables.flatMap((table) => Object.keys(table)).flatMap((phrase) => phrase.split(" "))),
+    names: namesOf(data.names),
+  };
+}
+
+/** Those in lower case are found in any case. */
+function namesOf(phrases: string[]): RegExp[] {
+  const exact = phrases.filter((name) => name !== name.toLowerCase());
+  const others = phrases.filter((name) => name === name.toLowerCase());
+  return [
+    expression(`(?<!\\w)(?:${alternation(exact)})(?!\\w)`, "gu"),
+    expression(`(?<!\\w)(?:${alternation(others)})(?!\\w)`, "giu"),
+  ];
+}
+
 /** What stands behind a phrase: no letter, no possessive, and nothing that makes a longer word or number of it. */
-const END = "(?!\\w|['’]|[-./:@]\\w)";
-
-/** Any of the words, the longest first. */
-export function alternation(words: Iterable<string>): string {
-  return [...words]
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-    .map((word) => spaced(escaped(word)))
-    .join("|");
-}
-
-export function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-}
+export const END = "(?!\\w|['’%$€£°]|[-./:@]\\w)";
 
 /** A pattern with its slots filled in; a slot that comes twice is `name2` the second time. */
 export function compiled(text: string, slots: Record<string, string>): RegExp {
@@ -96,53 +164,8 @@ export function oneOf(text: string): string {
   return `(?:${spaced(text)})`;
 }
 
-export function spaced(text: string): string {
-  return text.replaceAll("'", "['’]").replaceAll(" ?", "\\s*").replaceAll(" ", "\\s+");
-}
-
-function pattern(entry: Entry, slots: Record<string, string>): Pattern {
-  return { expression: compiled(entry[0] ?? "", slots), meaning: entry[1] ?? "", strength: entry[2] ?? "strong" };
-}
-
-function slotsOf(data: Data): Record<string, string> {
-  const suffix = `(?:${data.ordinal_suffix})`;
-  const day = "(?:3[01]|[12][0-9]|0?[1-9])";
-  const ordinal = `${alternation(Object.keys(data.ordinals))}|[1-5]${suffix}`;
-  const weekday = `(?:${alternation([...Object.keys(data.weekdays), ...Object.keys(data.short_weekdays)])})`;
-  const join = `(?:\\s*(?:${data.and})\\s*)+`;
-  const month = `(?:${alternation(Object.keys(data.months))})`;
-  const monthday = `(?:${day}${suffix}|${day}(?=\\s*(?:,|${data.and})\\s*${day}|\\s*$|\\s+(?:${data.at})))`;
-  const keys = (table: object): string => alternation(Object.keys(table));
-  const numeric = ["/", "\\.", "-"].map((it) => `[0-9]{1,2}${it}[0-9]{1,2}${it}(?:[0-9]{4}|[0-9]{2})`).join("|");
-  return {
-    relative: keys(data.relative),
-    full_weekday: keys(data.weekdays),
-    short_weekday: keys(data.short_weekdays),
-    month: keys(data.months),
-    holiday: keys(data.holidays),
-    daypart: keys(data.dayparts),
-    time_name: keys(data.times_by_name),
-    adverb: keys(data.adverbs),
-    unit: keys(data.units),
-    weekday,
-    weekdays: `${weekday}(?:${join}${weekday})*`,
-    months: `${month}(?:${join}${month})*`,
-    ordinal,
-    ordinals: `(?:${ordinal})(?:${join}(?:${ordinal}))*`,
-    monthdays: `${monthday}(?:${join}(?:${monthday}|${day}(?:${suffix})?))*`,
-    n: `${keys(data.numbers)}|[0-9]{1,4}`,
-    digits: "[0-9]{1,4}",
-    day: `${day}(?:${suffix})?`,
-    nth: day + suffix,
-    year: "(?:19|20|21)[0-9]{2}",
-    iso: "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}",
-    numeric,
-    short_numeric: (data as { short_numeric?: string }).short_numeric ?? "[0-9]{1,2}/[0-9]{1,2}",
-    hour12: "(?:1[0-2]|0?[1-9])",
-    hour24: "(?:2[0-3]|[01]?[0-9])",
-    minute: "[0-5][0-9]",
-    clock: "(?:[01][0-9]|2[0-3])[0-5][0-9]",
-    ampm: alternation([...data.am, ...data.pm]) || "(?!)",
-    every: `(?:${spaced(data.every)})!?`,
-  };
+function pattern(entry: readonly string[], slots: Record<string, string>, macros: Words): Pattern {
+  let text = entry[0] ?? "";
+  for (const [name, words] of Object.entries(macros)) text = text.replaceAll(`{${name}}`, words);
+  return { expression: compiled(text, slots), meaning: entry[1] ?? "", strength: entry[2] ?? "strong" };
 }

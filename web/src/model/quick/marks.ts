@@ -1,8 +1,10 @@
 import { iso } from "../day";
 import type { Context } from "./context";
-import { alternation, compiled, escaped, expression, type Language, matchAt, oneOf } from "./language";
+import { compiled, END, expression, type Language, matchAt, oneOf } from "./language";
+import { minutesOf } from "./lengths";
 import { nextAt, when } from "./phrases";
-import { lookUp, Slots } from "./slots";
+import { Slots } from "./slots";
+import { alternation, escaped } from "./words";
 
 /** A mark from `start` to `end`: `p1`, `#list`, `/section`, `@tag`, `{deadline}`, `!reminder`, `for 45min`, `// notes`. */
 export interface Mark {
@@ -19,6 +21,7 @@ const BRACES = /(?<!\S)\{(?<inside>[^{}]*)\}(?![\p{L}\p{N}_])/gu;
 const BANG = /(?<!\S)!(?=\S)/gu;
 const LEVELS: Record<string, number> = { 1: 4, 2: 3, 3: 2, 4: 1 };
 const MINUTES: Record<string, number> = { minute: 1, hour: 60, day: 1440, week: 10_080 };
+/** Minutes: a year. */
 const LONGEST = 527_040;
 
 /** All of them, as they stand; which count is decided by the caller. */
@@ -62,7 +65,7 @@ function folded(text: string): string {
 function deadlines(text: string, context: Context): Mark[] {
   return [...text.matchAll(BRACES)].flatMap((found) => {
     const inside = (found.groups?.["inside"] ?? "").trim();
-    const meant = when(inside, 0, context);
+    const meant = when(inside, 0, context, true);
     return meant?.on !== undefined && meant.end === inside.length ? [mark(found, "deadline", iso(meant.on))] : [];
   });
 }
@@ -91,26 +94,9 @@ export function timeOf(minutes: number): string {
 
 function durations(text: string, context: Context): Mark[] {
   return [...text.matchAll(wordsOf(context.language).duration)].flatMap((found) => {
-    const minutes = minutesOf(found, context.language);
+    const minutes = minutesOf(found.groups?.["span"] ?? "", context.language);
     return minutes !== undefined && minutes >= 1 && minutes <= LONGEST ? [mark(found, "duration", minutes)] : [];
   });
-}
-
-function minutesOf(found: RegExpExecArray, { data }: Language): number | undefined {
-  const { half, unit: word = "", count = "", more } = found.groups ?? {};
-  if (half) return 30;
-  const unit = lookUp(data.units, word.toLowerCase());
-  if (unit !== "minute" && unit !== "hour") return undefined;
-  const text = count.toLowerCase().replace(",", ".");
-  const number = /^[0-9]/.test(text) ? Number(text) : (lookUp(data.numbers, text) ?? 0);
-  if (more && unit !== "hour") return undefined;
-  return evenRounded(number * (unit === "hour" ? 60 : 1) + Number(more ?? 0));
-}
-
-/** As Python rounds: a half goes to the even neighbour. */
-function evenRounded(value: number): number {
-  const floor = Math.floor(value);
-  return value - floor === 0.5 ? floor + (floor % 2) : Math.round(value);
 }
 
 interface Words {
@@ -124,18 +110,8 @@ function wordsOf(language: Language): Words {
   let found = words.get(language.code);
   if (!found) {
     const { data, slots } = language;
-    const of = (...units: string[]): string =>
-      alternation(Object.entries(data.units).flatMap(([word, unit]) => (units.includes(unit) ? [word] : [])));
-    const ones = alternation(Object.keys(data.numbers).filter((word) => !word.includes(" ")));
-    const half = data.half_an_hour ? oneOf(data.half_an_hour) : "(?!)";
-    const count = `(?<count>[0-9]{1,4}(?:[.,][0-9]{1,2})?|${ones})`;
-    const more = `(?:\\s*(?<more>[0-5]?[0-9])\\s*(?:${of("minute")})?)?`;
     found = {
-      duration: expression(
-        `(?<!\\w)${oneOf(data.duration)}\\s+(?:(?<half>${half})|${count}\\s*-?(?<unit>${of("minute", "hour")})${more})` +
-          "(?!\\w|['’]|[-./:]\\w)",
-        "giu",
-      ),
+      duration: expression(`(?<!\\w)${oneOf(data.duration)}\\s+(?<span>${slots["span"] ?? ""})${END}`, "giu"),
       before: compiled(data.reminder_before[0] ?? "(?!)", slots),
     };
     words.set(language.code, found);

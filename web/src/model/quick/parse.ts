@@ -1,5 +1,6 @@
 import { type Day, iso } from "../day";
 import type { Context } from "./context";
+import { refused } from "./counting";
 import { expression } from "./language";
 import { type Mark, marks, timeOf } from "./marks";
 import { nextAt, type When, when } from "./phrases";
@@ -36,11 +37,10 @@ const LITERAL = expression(
   '"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|`[^`]*`|\\\\\\S+|(?:https?|ftp|mailto)://?\\S+|www\\.\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+',
   "giu",
 );
-const WORD = expression("(?<![\\w'’#/.-])(?:[\\w+@])", "giu");
-const NOTHING = /[\s,.;!?)]*/y;
-const LAST_WORD = /([\p{L}\p{N}_.'’]+)[^\p{L}\p{N}_]*$/u;
+const WORD = expression("(?<![\\w'’#/.$€£¥~=*<>^§&%:-])(?:[\\w+@])", "giu");
 const FIELDS: Record<string, string> = { duration: "duration_minutes", tag: "tags", reminder: "reminders" };
 const LOOSE = /[ \t\r\n,;–—-]/;
+const LOOSE_FIRST = /[ \t\r\n,;:–—-]/;
 
 /** What the line says. A line of nothing but tokens is a title, so that nothing of it is lost. */
 export function parse(text: string, context: Context): Parsed {
@@ -56,13 +56,17 @@ export function parse(text: string, context: Context): Parsed {
   return { title, tokens: tokens.map((it) => inCharacters(text, it)), fields: fieldsOf(tokens) };
 }
 
-function maskedOut(text: string, { plain }: Context): string {
-  const literal = [...text.matchAll(LITERAL)].map((it) => [it.index, it.index + it[0].length] as const);
+function maskedOut(text: string, { plain, language }: Context): string {
+  const literal = [LITERAL, ...language.names].flatMap((it) => [...text.matchAll(it)]).map(spanOf);
   const chosen = plain.map(([start, end]) => [unitsOf(text, start), unitsOf(text, end)] as const);
   return [...literal, ...chosen].reduce(
     (left, [start, end]) => left.slice(0, start) + MASK.repeat(end - start) + left.slice(end),
     text,
   );
+}
+
+function spanOf(found: RegExpExecArray): readonly [number, number] {
+  return [found.index, found.index + found[0].length];
 }
 
 /** Spans are in characters (code points), as the server counts; strings here are in UTF-16 units. */
@@ -92,61 +96,32 @@ function ofMarks(text: string, found: Mark[]): Token[] {
 
 function ofTimes(text: string, hidden: string, context: Context): Token[] {
   const barred = new Set<number>();
+  const known = new Map<number, Candidate | undefined>();
   for (;;) {
-    const candidates = candidatesIn(hidden, context, barred);
-    const refused = refusedOf(hidden, candidates, context);
-    if (refused.length === 0) return chosen(text, candidates, context);
-    for (const start of refused) barred.add(start);
+    const candidates = candidatesIn(hidden, context, barred, known);
+    const found = refused(hidden, candidates, context.language);
+    if (found.size === 0) return chosen(text, candidates, context);
+    for (const start of found) barred.add(start);
   }
 }
 
-/** What stands at each word, the longest phrase first, none inside another. */
-function candidatesIn(text: string, context: Context, barred: Set<number>): Candidate[] {
+/** What stands at each word, the longest phrase first, none inside another; `known` is what was seen before. */
+function candidatesIn(
+  text: string,
+  context: Context,
+  barred: Set<number>,
+  known: Map<number, Candidate | undefined>,
+): Candidate[] {
   const found: Candidate[] = [];
   WORD.lastIndex = 0;
   for (let word = WORD.exec(text); word; word = WORD.exec(text)) {
     const start = word.index;
-    const candidate = barred.has(start) ? undefined : (repeat(text, start, context) ?? when(text, start, context));
+    if (!known.has(start)) known.set(start, repeat(text, start, context) ?? when(text, start, context));
+    const candidate = barred.has(start) ? undefined : known.get(start);
     if (candidate) found.push(candidate);
     WORD.lastIndex = candidate?.end ?? start + 1;
   }
   return found;
-}
-
-/** Where a phrase begins that is rather part of the title. Seen from the end, so that what counts makes room. */
-function refusedOf(text: string, candidates: Candidate[], context: Context): number[] {
-  let end = text.length;
-  const refused: number[] = [];
-  for (const candidate of [...candidates].reverse()) {
-    NOTHING.lastIndex = candidate.end;
-    const isAtEnd = candidate.end + (NOTHING.exec(text)?.[0].length ?? 0) >= end;
-    if (!counts(text, candidate, candidates, isAtEnd, context)) refused.push(candidate.start);
-    else if (isAtEnd) end = candidate.start;
-  }
-  return refused;
-}
-
-function counts(text: string, it: Candidate, all: Candidate[], isAtEnd: boolean, { language }: Context): boolean {
-  const before = LAST_WORD.exec(text.slice(0, it.start))?.[1]?.toLowerCase() ?? "";
-  switch (it.strength) {
-    case "strong":
-      return true;
-    case "named":
-      return !language.data.not_before_weekday.includes(before);
-    case "beside":
-      return (
-        isAtEnd && all.some((other) => other.rule === undefined && other.on !== undefined && other.at === undefined)
-      );
-    case "clock":
-      return isAtEnd && isRound(it.at);
-    default:
-      return isAtEnd && before !== "" && !language.data.not_before_weak.includes(before);
-  }
-}
-
-/** Four digits at the end are a time rather than a year or an amount if it is a quarter of an hour, but not 2000. */
-function isRound(at: number | undefined): boolean {
-  return at !== undefined && at % 15 === 0 && ![20 * 60, 10 * 60, 0].includes(at);
 }
 
 /** One rule and one due date: of several days the last counts, and a time alone goes with the day. */
@@ -193,8 +168,9 @@ function titleOf(text: string, tokens: Token[]): string {
     position = end;
   }
   const title = (left + text.slice(position)).replace(/\s+/g, " ").replace(/\\(?=\S)/g, "");
-  const loose = tokens.length > 0 ? LOOSE : / /;
-  return trimmedStart(trimmedEnd(title, loose), loose);
+  return tokens.length > 0
+    ? trimmedStart(trimmedEnd(title, LOOSE), LOOSE_FIRST)
+    : trimmedStart(trimmedEnd(title, / /), / /);
 }
 
 function isLoose(before: string): boolean {

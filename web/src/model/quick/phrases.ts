@@ -2,8 +2,9 @@ import type { Day } from "../day";
 import type { Context } from "./context";
 import { MEANINGS as DATES } from "./dates";
 import { expression, matchAt, oneOf } from "./language";
+import { minutesOf } from "./lengths";
 import { Slots } from "./slots";
-import { minutes, MEANINGS as TIMES } from "./times";
+import { EVENING, MEANINGS as TIMES, within } from "./times";
 
 /** A phrase from `start` to `end`: a day, a time of day, or both. `strength` says where it counts. */
 export interface When {
@@ -15,43 +16,53 @@ export interface When {
   strength: string;
 }
 
-const EVENING = "19:00";
-const NOON = 12 * 60;
 const GAP = /\s*,?\s*/y;
-const prefixes = new Map<string, { before: RegExp; strong: RegExp; at: RegExp }>();
+const prefixes = new Map<string, Record<"before" | "strong" | "at" | "about", RegExp>>();
 
-/** The longest phrase that begins at `start`: day and time in either order, or one of them. */
-export function when(text: string, start: number, context: Context): When | undefined {
-  const one = dayThenTime(text, start, context);
+/**
+ * The longest phrase that begins at `start`: day and time in either order, or one of them.
+ *
+ * `isBound` where a word such as `until` stands before it: `june` alone is then its first day.
+ */
+export function when(text: string, start: number, context: Context, isBound = false): When | undefined {
+  const one = dayThenTime(text, start, context, isBound);
   const other = timeThenDay(text, start, context);
   return other && (!one || other.end > one.end) ? other : one;
 }
 
 /** The longest phrase for a day, with the word in front that belongs to it. */
-export function dayAt(text: string, start: number, context: Context): When | undefined {
+function dayAt(text: string, start: number, context: Context, isBound: boolean): When | undefined {
   const { before, strong } = prefixesOf(context);
-  const prefix = matchAt(before, text, start);
-  const found = prefix && patternAt(text, start + prefix[0].length, context);
-  if (!prefix || !found) return patternAt(text, start, context);
-  const isStrong = matchAt(strong, prefix[0], 0)?.[0] === prefix[0] || found.strength !== "weak";
-  return { ...found, start, strength: isStrong ? "strong" : found.strength };
+  const prefix = matchAt(before, text, start)?.[0];
+  if (prefix === undefined) return patternAt(text, start, context, isBound);
+  const isStrong = matchAt(strong, prefix, 0)?.[0] === prefix;
+  const found = patternAt(text, start + prefix.length, context, isStrong);
+  if (!found || (found.strength === "weak" && !isStrong)) return patternAt(text, start, context, isBound);
+  return { ...found, start, strength: found.strength === "weak" ? "named" : "strong" };
 }
 
 /** The longest phrase for a time of day, with the `at` in front. */
 export function clock(text: string, start: number, context: Context): When | undefined {
-  const prefix = matchAt(prefixesOf(context).at, text, start);
-  const begin = start + (prefix?.[0].length ?? 0);
+  const { at: before, about } = prefixesOf(context);
+  const prefix = matchAt(before, text, start)?.[0];
+  const loose = prefix === undefined ? matchAt(about, text, start)?.[0] : undefined;
+  const begin = start + (prefix ?? loose ?? "").length;
   let best: When | undefined;
   for (const pattern of context.language.time) {
     const found = matchAt(pattern.expression, text, begin);
     const end = begin + (found?.[0].length ?? 0);
-    if (!found || (best && end <= best.end) || (pattern.strength === "after_at" && !prefix)) continue;
+    if (!found || (best && end <= best.end) || (pattern.strength === "after_at" && prefix === undefined)) continue;
+    if (loose !== undefined && (pattern.strength === "beside" || pattern.strength === "clock")) continue;
     const at = TIMES[pattern.meaning]?.(new Slots(found, context.language));
     if (at === undefined) continue;
-    const strength = prefix && pattern.strength !== "beside" ? "strong" : pattern.strength;
-    best = { start, end, at, strength };
+    best = { start, end, at, strength: strengthOf(pattern.strength, prefix ?? loose) };
   }
   return best;
+}
+
+function strengthOf(strength: string, prefix: string | undefined): string {
+  if (prefix === undefined || strength === "beside") return strength;
+  return strength === "after_at" ? "named" : "strong";
 }
 
 /** The day of the next such time: today, unless it is over. */
@@ -59,55 +70,74 @@ export function nextAt(at: number, { today, minute }: Context): Day {
   return at <= minute ? today + 1 : today;
 }
 
-function patternAt(text: string, start: number, context: Context): When | undefined {
+function patternAt(text: string, start: number, context: Context, isBound: boolean): When | undefined {
   let best: When | undefined;
   for (const pattern of context.language.date) {
     const found = matchAt(pattern.expression, text, start);
-    if (!found || (best && start + found[0].length <= best.end)) continue;
+    if (!found || (best && start + found[0].length <= best.end) || (pattern.strength === "bound" && !isBound)) continue;
     const meant = meantBy(new Slots(found, context.language), pattern.meaning, context);
-    if (meant) best = { ...meant, strength: pattern.strength };
+    if (meant) best = { ...meant, strength: pattern.strength === "bound" ? "strong" : pattern.strength };
   }
   return best;
 }
 
 function meantBy(slots: Slots, meaning: string, context: Context): When | undefined {
-  if ((meaning === "after" || meaning === "ago") && (slots.unit === "hour" || slots.unit === "minute"))
-    return moment(slots, meaning === "ago" ? -1 : 1, context);
+  if (meaning === "after_span") return moment(slots, minutesOf(slots.text("span"), slots.language) ?? 0, context);
+  if ((meaning === "after" || meaning === "ago") && (slots.unit === "hour" || slots.unit === "minute")) {
+    const count = (slots.number("n") || slots.number("digits")) * (slots.unit === "hour" ? 60 : 1);
+    return moment(slots, meaning === "ago" ? -count : count, context);
+  }
   const on = DATES[meaning]?.(slots, context);
   if (on === undefined) return undefined;
-  const found: When = { start: slots.start, end: slots.end, on, strength: "strong" };
-  if (meaning === "tonight") return { ...found, at: minutes(EVENING) };
-  return meaning === "this_daypart" ? { ...found, at: minutes(slots.daypart) } : found;
+  const at = timeIn(slots, meaning);
+  return { start: slots.start, end: slots.end, on, ...(at === undefined ? {} : { at }), strength: "strong" };
 }
 
-function moment(slots: Slots, sign: number, { today, minute }: Context): When {
-  const count = slots.number("n") || slots.number("digits");
-  const total = minute + sign * count * (slots.unit === "hour" ? 60 : 1);
+/** What a phrase for a day says of the time. */
+function timeIn(slots: Slots, meaning: string): number | undefined {
+  switch (meaning) {
+    case "tonight":
+      return EVENING;
+    case "tonight_at":
+      return within(TIMES["hour12"]?.(slots) ?? EVENING, EVENING);
+    case "this_daypart":
+      return TIMES["daypart"]?.(slots);
+    default:
+      return slots.has("hour24") ? TIMES["hour24"]?.(slots) : undefined;
+  }
+}
+
+function moment(slots: Slots, minutes: number, { today, minute }: Context): When {
+  const total = minute + minutes;
   const days = Math.floor(total / 1440);
   return { start: slots.start, end: slots.end, on: today + days, at: total - days * 1440, strength: "strong" };
 }
 
-function dayThenTime(text: string, start: number, context: Context): When | undefined {
-  const first = dayAt(text, start, context);
-  if (!first) return undefined;
-  const second = clock(text, gap(text, first.end), context);
-  if (first.at !== undefined) return withABetterTime(first, second);
-  if (second?.at === undefined) return first;
-  return { ...first, end: second.end, at: second.at, strength: together(first, second) };
-}
-
-/** `tonight at 8` is at eight, and eight in the evening is 20:00. */
-function withABetterTime(first: When, second: When | undefined): When {
-  if (second?.at === undefined || second.strength === "beside") return first;
-  const isEvening = (first.at ?? 0) >= NOON && second.at < NOON && second.at >= 60;
-  return { ...first, end: second.end, at: second.at + (isEvening ? NOON : 0) };
+/** `tomorrow evening at 8`: of a part of the day and a time in it the time counts. */
+function dayThenTime(text: string, start: number, context: Context, isBound: boolean): When | undefined {
+  let found = dayAt(text, start, context, isBound);
+  if (!found) return undefined;
+  let part = found.at;
+  let second = clock(text, gap(text, found.end), context);
+  if (part === undefined && second?.at !== undefined) {
+    found = { ...found, end: second.end, at: second.at, strength: together(found, second) };
+    part = second.strength === "beside" ? second.at : undefined;
+    second = part === undefined ? undefined : clock(text, gap(text, found.end), context);
+  }
+  if (part === undefined || second?.at === undefined || second.strength === "beside") return found;
+  return { ...found, end: second.end, at: within(second.at, part) };
 }
 
 function timeThenDay(text: string, start: number, context: Context): When | undefined {
   const first = clock(text, start, context);
-  const second = first && dayAt(text, gap(text, first.end), context);
-  if (!first || second?.on === undefined || second.at !== undefined) return first;
-  return { ...first, end: second.end, on: second.on, strength: together(second, first) };
+  const second = first && dayAt(text, gap(text, first.end), context, false);
+  if (first?.at === undefined || second?.on === undefined) return first;
+  let { at: part, end } = second;
+  if (part === undefined) {
+    const third = clock(text, gap(text, end), context);
+    if (third?.strength === "beside") ({ at: part, end } = third);
+  }
+  return { start, end, on: second.on, at: within(first.at, part), strength: together(second, first) };
 }
 
 /** A day with a time is no part of a title, unless both could be. */
@@ -119,14 +149,16 @@ function gap(text: string, start: number): number {
   return start + (matchAt(GAP, text, start)?.[0].length ?? 0);
 }
 
-function prefixesOf({ language }: Context): { before: RegExp; strong: RegExp; at: RegExp } {
+/** `at` makes a number behind it a time; `about` may stand before what is one anyway. */
+function prefixesOf({ language }: Context): Record<"before" | "strong" | "at" | "about", RegExp> {
   let found = prefixes.get(language.code);
   if (!found) {
-    const { before_date, strong_before_date, at } = language.data;
+    const { before_date, strong_before_date, at, at_about } = language.data;
     found = {
       before: expression(`${oneOf(before_date)}\\s+`),
       strong: expression(`${oneOf(strong_before_date)}\\s+`),
-      at: expression(`(?:${oneOf(at)}|@)\\s*`),
+      at: expression(`(?:${oneOf(at)}\\s+|@\\s*)`),
+      about: expression(`${oneOf(at_about)}\\s+`),
     };
     prefixes.set(language.code, found);
   }

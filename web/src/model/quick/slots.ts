@@ -26,9 +26,15 @@ export class Slots {
 
   /** Of a day, a year, `{n}`: by its digits or its word. */
   number(name: string): number {
-    const words = this.text(name);
+    const words = this.text(name).replace(/^'/, "");
     const digits = /^[0-9]+/.exec(words);
-    return digits ? Number(digits[0]) : (lookUp(this.language.data.numbers, words) ?? 0);
+    return digits ? Number(digits[0]) : (lookUp(this.language.numbers, words) ?? 0);
+  }
+
+  /** Of 2027 or of '27. */
+  get year(): number {
+    const year = this.number("year");
+    return year > 0 && year < 100 ? year + 2000 : year;
   }
 
   get weekday(): number {
@@ -53,6 +59,11 @@ export class Slots {
     return ordinalNumber(this.language, this.text(name));
   }
 
+  /** Of `15th` or `last`, whichever the pattern has. */
+  get nthOrOrdinal(): number {
+    return this.number("nth") || this.ordinal();
+  }
+
   /** The words of a list such as `mon, wed and fri`; `one` is the slot of a single one. */
   each(name: string, one: string): string[] {
     const pattern = expression(`(?<!\\w)(?:${this.language.slots[one] ?? ""})(?!\\w)`, "giu");
@@ -65,7 +76,8 @@ export function plain(text: string): string {
 }
 
 export function weekdayNumber(language: Language, word: string): number {
-  return lookUp(language.data.weekdays, word) ?? lookUp(language.data.short_weekdays, word) ?? 0;
+  const { weekdays, short_weekdays, plural_weekdays } = language.data;
+  return lookUp(weekdays, word) ?? lookUp(short_weekdays, word) ?? lookUp(plural_weekdays, word) ?? 0;
 }
 
 /** 1 to 5 from the beginning, -1 is the last. */

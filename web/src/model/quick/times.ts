@@ -18,7 +18,7 @@ function minuteOf(slots: Slots): number {
 }
 
 function past(minutes: number): Meaning {
-  return (slots) => (hourOf(slots) * 60 + minutes + DAY) % DAY;
+  return (slots) => (((hourOf(slots) * 60 + minutes) % DAY) + DAY) % DAY;
 }
 
 /** Minutes since midnight of `HH:MM`. */
@@ -26,12 +26,29 @@ export function minutes(text: string): number {
   return Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 }
 
+/** `ten past five`, `twenty to six`. */
+function counted(sign: number): Meaning {
+  return (slots) => past(sign * (slots.number("minutes_past") || slots.number("digits")))(slots);
+}
+
+/** The hour as it is meant in that part of the day: eight in the evening is 20:00. */
+export function within(at: number, part: number | undefined): number {
+  const isMorning = at >= 60 && at < DAY / 2;
+  return part !== undefined && part >= DAY / 2 && isMorning ? at + DAY / 2 : at;
+}
+
+export const EVENING = 19 * 60;
+
 export const MEANINGS: Record<string, Meaning> = {
   hour12: (slots) => hourOf(slots) * 60 + minuteOf(slots),
   hour24: (slots) => slots.number("hour24") * 60 + minuteOf(slots),
   clock: (slots) => Number(slots.text("clock").slice(0, 2)) * 60 + Number(slots.text("clock").slice(2)),
   o_clock: past(0),
   bare_hour: past(0),
+  past: counted(1),
+  to: counted(-1),
+  hour12_pm: (slots) => ((slots.number("hour12") % 12) + 12) * 60 + minuteOf(slots),
+  minute_word: (slots) => hourOf(slots) * 60 + slots.number("minute_word"),
   half_past: past(30),
   quarter_past: past(15),
   quarter_to: past(-15),
