@@ -27,9 +27,8 @@ def place(device: Device, todo: str) -> tuple[str | None, str | None, str | None
 
 
 def lost(sql: Sql, row_id: str) -> list[Any]:
-    return [
-        row[0] for row in sql("select lost from history where entity = %s and lost is not null order by seq", row_id)
-    ]
+    found = sql("select lost from history where entity = %s and lost is not null order by seq", row_id)
+    return [row[0] for row in found]
 
 
 def purged(sql: Sql, kind: str, row_id: str) -> None:
