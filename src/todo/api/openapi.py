@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, Response, current_app
 from todo import __version__
 from todo.api import everybodys
 from todo.api.contract import contract
-from todo.api.openapi_operation import Operation, described, operation, path_name, refusal
+from todo.api.openapi_operation import Operation, described, operation, path_name
 from todo.api.openapi_parts import FIELD_ERROR, GROUPS, HEADERS, PARAMETERS, PROBLEM, security_schemes
+from todo.api.openapi_refusals import refusal
 from todo.api.openapi_schemas import Schema, Schemas
 from todo.auth import session
 from todo.auth.guard import public

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from todo.api.answers import Row
 from todo.api.contract import JSON, Promise, promise_of
 from todo.api.openapi_parts import GROUP_OF
+from todo.api.openapi_refusals import refusal_name
 from todo.api.openapi_schemas import Schema, Schemas, parameters
 from todo.auth.guard import is_public
 from todo.problems import CODES
@@ -193,36 +194,4 @@ def _refusals(op: Operation) -> dict[str, Schema]:
     return {
         str(status): {"$ref": f"#/components/responses/{refusal_name(status, codes)}"}
         for status, codes in sorted(by_status.items())
-    }
-
-
-def refusal_name(status: int, codes: list[str]) -> str:
-    """Operations that refuse alike share a response."""
-    return f"{status}_{'.'.join(codes)}"
-
-
-def refusal(name: str) -> Schema:
-    """The response of that name."""
-    status, _, codes = name.partition("_")
-    told = codes.split(".")
-    example: Schema = {
-        "type": "about:blank",
-        "title": HTTPStatus(int(status)).phrase,
-        "status": int(status),
-    }
-    headers = {"401": ["WWW-Authenticate"], "429": ["Retry-After"], "503": ["Retry-After"]}.get(status, [])
-    return {
-        "description": "\n".join(f"- `{code}`: {CODES[code].when}" for code in told),
-        "headers": {header: {"$ref": f"#/components/headers/{header}"} for header in headers},
-        "content": {
-            "application/problem+json": {
-                "schema": {
-                    "allOf": [
-                        {"$ref": "#/components/schemas/Problem"},
-                        {"type": "object", "properties": {"code": {"type": "string", "enum": told}}},
-                    ]
-                },
-                "examples": {code: {"value": {**example, "code": code, "detail": CODES[code].when}} for code in told},
-            }
-        },
     }
