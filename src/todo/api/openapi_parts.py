@@ -62,7 +62,6 @@ FIELD_ERROR: Part = {
         "field": {"type": "string", "description": "Its name in the request."},
         "code": {"type": "string", "description": "Stable."},
         "message": {"type": "string", "description": "A sentence for people."},
-        "column": {"type": "integer", "minimum": 1, "description": "Where in a text it is wrong, from 1."},
         "column": {"type": "integer", "minimum": 1, "description": "Of a query, the first character that is wrong."},
     },
 }

@@ -19,7 +19,7 @@ def refusal(name: str) -> Schema:
     told = codes.split(".")
     return {
         "description": "\n".join(f"- `{code}`: {CODES[code].when}" for code in told),
-        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS.get(int(status), ())},
+        "headers": {header: {"$ref": f"#/components/headers/{header}"} for header in _HEADERS.get(int(status), ())},
         "content": {
             "application/problem+json": {
                 "schema": {
