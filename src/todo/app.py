@@ -16,8 +16,10 @@ from todo.api import (
     health,
     history,
     me,
+    occurrence,
     openapi,
     page,
+    quick,
     section,
     session,
     sync,
@@ -34,7 +36,7 @@ from todo.patience import Patience
 from todo.settings import Settings
 
 _PARTS = (
-    *(todo, bulk, lists, section, tag, filters, history, trash),
+    *(todo, quick, occurrence, bulk, lists, section, tag, filters, history, trash),
     *(me, archive, token, session, sync, events, health, openapi, docs, page),
 )
 

@@ -78,6 +78,7 @@ NOT_STORED: dict[str, FieldError] = {
     "todo_parent_known": FieldError("parent", "unknown", "there is no such todo"),
     "todo_nesting": FieldError("parent", "too_deep", "todos nest at most 16 levels deep"),
     "todo_tag_tag": FieldError("tags", "unknown", "there is no such tag"),
+    "completion_todo": FieldError("completion", "unknown", "there is no such todo"),
     "todo_start": FieldError("start_zone", "needs_time", "a zone belongs to a time of day, and start has none"),
     "todo_due": FieldError("due_zone", "needs_time", "a zone belongs to a time of day, and due has none"),
     "todo_position_length": FieldError("position", "too_long", "at most 1000 characters"),

@@ -28,6 +28,7 @@ CODES: dict[str, Code] = {
     "id_taken": Code((409,), "Another create has this id."),
     "in_trash": Code((409,), "It is in the trash; restore it first."),
     "not_in_trash": Code((409,), "It is not in the trash; delete it first."),
+    "does_not_repeat": Code((409,), "The todo does not repeat, so that there is nothing to skip to."),
     "list_in_trash": Code((409,), "Its list is in the trash; restore that first."),
     "taken": Code((409,), "Another tag has this name."),
     "not_empty": Code((409,), "The account has rows already; an archive is taken into an empty one."),

@@ -16,7 +16,7 @@ from auth.issuer import Issuer
 from people import NOWHERE, Person, problem
 from todo import embedded
 
-KINDS = ("list", "section", "tag", "filter", "todo", "history", "tombstone")
+KINDS = ("list", "section", "tag", "filter", "todo", "completion", "history", "tombstone")
 FOREIGN = {"x-one": [1, 2.50, {"ü": None}], "empty": {}, "big": 12345678901234567890, "text": "a\\u0000b \u2028"}
 
 
@@ -68,11 +68,15 @@ def lived(owner: Person) -> Person:
         duration_minutes=15,
         recurrence="FREQ=WEEKLY;BYDAY=MO",
         repeat_from="completion",
+        exceptions=["2026-12-07"],
+        reminders=[{"before_minutes": 5}, {"at": "2026-12-01T08:00"}],
         foreign_properties=FOREIGN,
     )["id"]
     child = owner.made("todo", title="Fill the can", parent=todo)["id"]
     owner.made("todo", title="Find the can", parent=child)
     owner.post(f"/todo/{child}/complete")
+    owner.post(f"/todo/{todo}/complete")
+    owner.post(f"/todo/{todo}/skip")
     owner.patch(f"/todo/{todo}", {"title": "Water the plants", "due": "2026-12-02"})
     gone = owner.made("todo", title="Gone", list=home)["id"]
     owner.delete(f"/todo/{gone}")
@@ -358,7 +362,11 @@ def test_every_column_comes_back(lived: Person, stranger: Person, database: embe
         me = person.get("/me").get_json()
         with psycopg.connect(database.owner, autocommit=True) as conn:
             conn.execute("select set_config('todo.spaces', %s, false)", (f"{{{me['space']}}}",))
-            found = conn.execute(f"select row_to_json(t) from {kind} t where space = %s order by id", (me["space"],))  # pyright: ignore[reportArgumentType]
+            order = "todo, occurrence" if kind == "completion" else "id"
+            found = conn.execute(
+                f"select row_to_json(t) from {kind} t where space = %s order by {order}",  # pyright: ignore[reportArgumentType]
+                (me["space"],),
+            )
             own = {me["space"]: "the space", me["id"]: "the account"}
             return [
                 {

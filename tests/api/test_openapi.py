@@ -92,7 +92,7 @@ def test_a_todo_with_everything_is_as_the_contract_says(contract: dict[str, Any]
     done = owner.post(f"/todo/{made['id']}/complete").get_json()
 
     schema(contract, "Todo").validate(made)
-    schema(contract, "Todo").validate(done)
+    schema(contract, "CompletedTodo").validate(done)
 
 
 def test_the_account_and_a_refusal_are_as_the_contract_says(contract: dict[str, Any], owner: Person) -> None:

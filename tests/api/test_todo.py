@@ -24,6 +24,11 @@ USUAL: dict[str, Any] = {
     "duration_minutes": None,
     "recurrence": None,
     "repeat_from": "due",
+    "series_start": None,
+    "occurrence": None,
+    "steps": 0,
+    "exceptions": [],
+    "reminders": [],
     "foreign_properties": {},
     "completed_at": None,
     "deleted_at": None,
@@ -40,6 +45,8 @@ FULL: dict[str, Any] = {
     "duration_minutes": 30,
     "recurrence": "FREQ=WEEKLY;BYDAY=MO,TH",
     "repeat_from": "completion",
+    "exceptions": ["2026-12-24", "2026-12-31"],
+    "reminders": [{"before_minutes": 30}, {"at": "2026-12-01T08:30"}],
     "position": "a0V",
     "foreign_properties": {"color": "green"},
 }
@@ -84,7 +91,8 @@ def test_a_patch_changes_what_it_names_and_nothing_else(owner: Person, name: str
 
     changed = {field for field in before if before[field] != after[field]}
     assert after[name] == FULL[name]
-    assert changed - {"seq", "updated_at", "completed_at"} == {name}
+    along = {"recurrence": {"series_start", "occurrence"}, "status": {"completed_at"}}.get(name, set())
+    assert changed - {"seq", "updated_at"} == {name, *along}
     assert owner.get(f"/todo/{before['id']}").get_json() == after
 
 
@@ -215,7 +223,9 @@ def test_a_todo_that_is_not_there_is_not_found(owner: Person, method: str) -> No
     path = f"/todo/{uuid4()}"
 
     response = (
-        owner.post(f"{path}/{method}", {"after": beside}) if method.islower() else owner.ask(method, path, json={})
+        owner.post(f"{path}/{method}", {"after": beside} if method == "reorder" else {})
+        if method.islower()
+        else owner.ask(method, path, json={})
     )
 
     assert problem(response) == (404, "not_found", [])

@@ -60,8 +60,8 @@ def test_a_floating_time_is_over_when_the_clock_in_front_of_the_person_says_so(
         ("2026-12-03T01:59", "Pacific/Kiritimati", "2026-12-01T23:58:59", "2026-12-01T23:59:00", "Etc/GMT+12"),
         # Berlin goes from 02:00 to 03:00: what is to be at 02:30 is, an hour after 01:30, at 03:30
         ("2026-03-29T02:30", "Europe/Berlin", "2026-03-29T01:29:59", "2026-03-29T01:30:00", "UTC"),
-        # and from 03:00 to 02:00 in autumn: 02:30 comes twice
-        ("2026-10-25T02:30", "Europe/Berlin", "2026-10-25T00:29:59", "2026-10-25T01:30:00", "UTC"),
+        # and from 03:00 to 02:00 in autumn: 02:30 comes twice, and the first counts
+        ("2026-10-25T02:30", "Europe/Berlin", "2026-10-25T00:29:59", "2026-10-25T00:30:00", "UTC"),
     ],
 )
 def test_a_zoned_time_is_over_at_its_instant_wherever_the_person_is(

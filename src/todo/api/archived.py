@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from todo.api.answers import Answer
-from todo.api.body import Asked, Id, Name, Strict, Title, Word, Zone
+from todo.api.body import Asked, Day, Id, Name, Strict, Title, Word, Zone
 from todo.api.filter import FilterFields
 from todo.api.list import ListFields
 from todo.api.me import Language, Theme, WeekStart
 from todo.api.section import SectionFields
 from todo.api.tag import TagFields
-from todo.api.todo import TodoFields
+from todo.api.todo import Local, SeriesFields, TodoFields
 
 FORMAT, VERSION = "aws-scalable-todo-app", 1
 
@@ -62,12 +62,24 @@ class ArchivedFilter(ArchivedRow, FilterFields):
     query: Asked
 
 
-class ArchivedTodo(ArchivedRow, TodoFields):
+class ArchivedTodo(ArchivedRow, SeriesFields, TodoFields):
     """A todo. Devices may have given it more tags than one request can name."""
 
     title: Title
     tags: list[Id] = []
     completed_at: AwareDatetime | None
+
+
+class ArchivedCompletion(Strict):
+    """What became of an occurrence of a todo that repeats."""
+
+    todo: Id
+    occurrence: Day
+    outcome: Literal["done", "skipped"]
+    due: Local | None
+    due_zone: Zone | None
+    completed_at: AwareDatetime
+    seq: Number
 
 
 class ArchivedEntry(Strict):
@@ -124,6 +136,7 @@ Sections: TypeAlias = list[ArchivedSection]
 Tags: TypeAlias = list[ArchivedTag]
 Filters: TypeAlias = list[ArchivedFilter]
 Todos: TypeAlias = list[ArchivedTodo]
+Completions: TypeAlias = list[ArchivedCompletion]
 Entries: TypeAlias = list[ArchivedEntry]
 Tombstones: TypeAlias = list[ArchivedTombstone]
 
@@ -136,6 +149,7 @@ class Archive(Head):
     tag: Tags = []
     filter: Filters = []
     todo: Todos = []
+    completion: Completions = []
     history: Entries = []
     tombstone: Tombstones = []
 
@@ -146,6 +160,7 @@ ROWS: dict[str, type[Strict]] = {
     "tag": ArchivedTag,
     "filter": ArchivedFilter,
     "todo": ArchivedTodo,
+    "completion": ArchivedCompletion,
     "history": ArchivedEntry,
     "tombstone": ArchivedTombstone,
 }
@@ -159,5 +174,6 @@ class TakenIn(Answer):
     tag: int
     filter: int
     todo: int
+    completion: int
     history: int
     tombstone: int

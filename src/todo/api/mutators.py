@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from datetime import date
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, create_model
@@ -15,10 +16,11 @@ from todo.api import section as section_api
 from todo.api import tag as tag_api
 from todo.api import todo as todo_api
 from todo.api.body import Id, Strict, sent
+from todo.api.occurrence import Postpone, Which
 from todo.api.rows import Store as RestStore
 from todo.db import Connection
 from todo.rules import order
-from todo.store import account, landing, row, section, tag, todo, undo
+from todo.store import account, landing, occurrence, row, section, tag, todo, undo
 from todo.store import filter as filters
 from todo.store import list as lists
 from todo.store.change import Mutation
@@ -104,11 +106,33 @@ def _of(noun: Noun, store: Store, new: type[BaseModel], fields: type[BaseModel])
     yield f"{noun.name}.restore", Mutator(Named, restore, noun)
 
 
-def _set_status(status: Literal["open", "done"]) -> Apply:
-    def apply(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
-        return todo.set_status(conn, space, args.id, status, mutation)
+class Completing(Named, Which):
+    """Which todo, and which occurrence of it."""
 
-    return apply
+
+class Postponing(Named, Postpone):
+    """Which todo, which occurrence of it, and whereto."""
+
+
+def _day(args: Args) -> date | None:
+    return date.fromisoformat(args.named["occurrence"]) if args.named.get("occurrence") else None
+
+
+def _complete(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    return occurrence.complete(conn, space, args.id, _day(args), mutation)
+
+
+def _skip(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    return occurrence.skip(conn, space, args.id, _day(args), mutation)
+
+
+def _postpone(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    wanted = Postpone.model_validate(args.named).wanted()
+    return occurrence.postpone(conn, space, args.id, _day(args), wanted, mutation)
+
+
+def _reopen(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    return todo.set_status(conn, space, args.id, "open", mutation)
 
 
 def _tag(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
@@ -125,8 +149,10 @@ def _undo(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> obje
 
 MUTATORS: dict[str, Mutator] = {
     **dict(_of(todo.TODO, todo, todo_api.NewTodo, todo_api.TodoPatch)),
-    "todo.complete": Mutator(Named, _set_status("done"), todo.TODO),
-    "todo.reopen": Mutator(Named, _set_status("open"), todo.TODO),
+    "todo.complete": Mutator(Completing, _complete, todo.TODO),
+    "todo.skip": Mutator(Completing, _skip, todo.TODO),
+    "todo.postpone": Mutator(Postponing, _postpone, todo.TODO),
+    "todo.reopen": Mutator(Named, _reopen, todo.TODO),
     "todo.tag": Mutator(Tagging, _tag, todo.TODO),
     **dict(_of(lists.LIST, lists, list_api.NewList, list_api.ListPatch)),
     **dict(_of(section.SECTION, section, section_api.NewSection, section_api.SectionPatch)),

@@ -137,7 +137,8 @@ def _create(noun: Noun, store: Store, new: BaseModel) -> Response:
     values = row.as_stored(new.model_dump(mode="json"))
     values["position"] = values["position"] or order.at_end(datetime.now(UTC))
     for _ in range(3):  # where it is to live may come back from the trash between the two looks
-        with db.statement() as conn:
+        # Where a series begins is asked for first; all else is one statement.
+        with db.transaction() if values.get("recurrence") else db.statement() as conn:
             stored = store.create(conn, asker().space, row_id, values, named, mutation())
         if stored:
             return answer.row(stored, created_at=f"/{noun.name}/{row_id}")

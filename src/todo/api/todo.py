@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response
-from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from todo import db
 from todo.api import answer, rows
@@ -45,6 +45,20 @@ Local = Annotated[
     AfterValidator(when.local),
     WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time-local"}]}),
 ]
+_DATE = Field(json_schema_extra={"format": "date"}, examples=["2026-12-01"])
+
+
+def _with_time(text: str) -> str:
+    if "T" not in when.local(text):
+        raise ValueError("write a local time like 2026-12-01T09:00, without an offset")
+    return when.local(text)
+
+
+def _in_order(days: list[str]) -> list[str]:
+    return sorted(set(days))
+
+
+LocalTime = Annotated[str, AfterValidator(_with_time), WithJsonSchema({"type": "string", "format": "date-time-local"})]
 Rule = Annotated[
     str,
     Field(max_length=1000, description="A rule of RFC 5545.", json_schema_extra={"format": "rrule"}),
@@ -53,6 +67,30 @@ Rule = Annotated[
 Status = Literal["open", "done", "cancelled"]
 Priority = Annotated[int, Field(ge=0, le=4, description="0 none to 4 highest."), Whole]
 Tags = Annotated[list[Id], Field(max_length=100)]
+
+
+class Before(Strict):
+    """A reminder so long before the todo is due; of a date alone, before that day begins."""
+
+    before_minutes: Annotated[int, Field(ge=0, le=527_040), Whole]
+
+
+class AtTime(Strict):
+    """A reminder at a time on the clock of where the person is, or of the zone in which the todo is due."""
+
+    at: Annotated[LocalTime, Field(examples=["2026-12-01T08:30"])]
+
+
+Reminders = Annotated[list[Before | AtTime], Field(max_length=10)]
+Exceptions = Annotated[list[Day], Field(max_length=366), AfterValidator(_in_order)]
+
+
+class SeriesFields(BaseModel):
+    """Where a todo is in its series."""
+
+    series_start: Annotated[str, _DATE] | None = Field(description="The first day of the series.")
+    occurrence: Annotated[str, _DATE] | None = Field(description="The day of the series that the todo stands for.")
+    steps: Annotated[int, Field(ge=0, description="How many occurrences were completed or skipped.")]
 
 
 class TodoFields(Strict):
@@ -73,6 +111,8 @@ class TodoFields(Strict):
     duration_minutes: Annotated[int, Field(ge=1, le=527_040), Whole] | None = None
     recurrence: Rule | None = None
     repeat_from: Literal["due", "completion"] = "due"
+    exceptions: Annotated[Exceptions, Field(description="Days of the series that are left out.")] = []
+    reminders: Annotated[Reminders, Field(description="When to be reminded.")] = []
     position: Position = ""
     foreign_properties: Foreign = {}
 
@@ -90,7 +130,7 @@ class NewTodo(TodoFields):
     title: Title
 
 
-class Todo(TodoFields, Kept):
+class Todo(TodoFields, SeriesFields, Kept):
     """A thing to do."""
 
     title: Title
@@ -162,14 +202,6 @@ def _now() -> datetime:
     """Now where the person is."""
     with db.statement() as conn:
         return datetime.now(ZoneInfo(account.zone(conn, asker().space)))
-
-
-@blueprint.post("/<uuid:row_id>/complete")
-@contract(Todo, problems=["in_trash"])
-def complete(row_id: UUID) -> Response:
-    """Complete a todo; a second time changes nothing."""
-    with db.transaction() as conn:
-        return answer.row(todo.set_status(conn, asker().space, row_id, "done", mutation()))
 
 
 @blueprint.post("/<uuid:row_id>/reopen")

@@ -21,7 +21,8 @@ _ROWS = ("create", "page", "read", "patch", "trash", "restore", "reorder")
 WITHIN_A_LIST = frozenset(
     {
         *(f"{noun}.{view}" for noun in ("todo", "section") for view in _ROWS),
-        *("todo.complete", "todo.reopen", "todo.move", "bulk.bulk"),
+        *("todo.reopen", "todo.move", "bulk.bulk"),
+        *(f"occurrence.{view}" for view in ("complete", "skip", "postpone", "occurrences")),
         *(f"{noun}.{view}" for noun in ("list", "tag") for view in ("page", "read")),
         "me.read",
     }

@@ -10,6 +10,7 @@ TOGETHER = {
     "due_zone": "due",
     "start_zone": "start",
     "completed_at": "status",
+    **dict.fromkeys(("series_start", "occurrence", "steps"), "recurrence"),
     **dict.fromkeys(("list", "section", "parent"), "place"),
 }
 """Fields that are set as one, because a half of each would be nobody's wish."""

@@ -1,9 +1,11 @@
-"""Recurrence rules of RFC 5545 §3.3.10, validated here; what they mean for a todo comes with the engine."""
+"""Recurrence rules of RFC 5545 §3.3.10, validated here; `occurrences` says when they happen."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from dateutil.rrule import rrulestr
+
+from todo.rules.occurrences import occurrences, without
 
 _PART = re.compile(r"[A-Z]+=[A-Z0-9,+\-]+")
 _KNOWN = {
@@ -46,6 +48,7 @@ def rule(text: str) -> str:
     _check_numbers(values)
     _check_days(values)
     _check_together(values)
+    _check_happens(text)
     return text
 
 
@@ -83,6 +86,13 @@ def _check_together(values: dict[str, str]) -> None:
         raise ValueError("BYSETPOS needs another BY… part to choose from (RFC 5545)")
     if not _UNTIL.fullmatch(values.get("UNTIL", "20260101")) or not _expands(values):
         raise ValueError("UNTIL must be a day like 20261231 or a time like 20261231T090000")
+
+
+def _check_happens(text: str) -> None:
+    """Of what days a year has, and of those around it, there are 14 kinds, all of which come within 28 years."""
+    open_ended = without(text, "INTERVAL", "COUNT", "UNTIL")
+    if next(occurrences(open_ended, date(2000, 1, 1), until=date(2030, 12, 31)), None) is None:
+        raise ValueError("this never happens: there is no day that is all of it at once")
 
 
 def _expands(values: dict[str, str]) -> bool:

@@ -1,13 +1,15 @@
 """The three kinds of time that a todo can have, kept apart: a date, a floating time and a zoned time.
 
 `2026-12-01` is that day wherever the person is; `2026-12-01T09:00` is nine on the clock in front of them; the same
-with a zone is an instant. None is ever turned into another.
+with a zone is an instant. None is ever turned into another: a time is asked for its instant to be compared, no more.
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
+
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOCAL = re.compile(rf"({_DAY.pattern})(?:T((?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?))?")
@@ -41,6 +43,23 @@ def split(text: str | None) -> tuple[str | None, str | None]:
         return None, None
     on, _, at = text.partition("T")
     return on, at or None
+
+
+def today(at: datetime, zone: str) -> date:
+    """The day that it is in the zone at this instant."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def instant(local: datetime) -> datetime:
+    """The instant in UTC of a time on the clock of its zone (RFC 5545, section 3.3.5).
+
+    Of a time that comes twice, as clocks are put back, it is the first; one that is left out, as they are put forward,
+    is as long after midnight as if they had not been yet. PostgreSQL's `instant_of` is the same.
+    """
+    try:
+        return local.replace(fold=0).astimezone(UTC)
+    except OverflowError:
+        return EARLIEST if local.year == 1 else LATEST
 
 
 def zone(name: str) -> str:

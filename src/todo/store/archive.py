@@ -79,14 +79,17 @@ _TODO_PUT: LiteralString = (
     _put(
         "todo",
         """list, section, parent, parent_depth, title, notes, status, priority, start_on, start_time, start_zone,
-        due_on, due_time, due_zone, deadline_on, duration_minutes, recurrence, repeat_from, completed_at""",
+        due_on, due_time, due_zone, deadline_on, duration_minutes, recurrence, repeat_from, series_start, occurrence,
+        steps, exceptions, reminders, completed_at""",
         """x.list, x.section, x.parent, p.depth, x.title, x.notes, x.status, x.priority,
         split_part(x.start, 'T', 1)::date, nullif(split_part(x.start, 'T', 2), '')::time, x.start_zone,
         split_part(x.due, 'T', 1)::date, nullif(split_part(x.due, 'T', 2), '')::time, x.due_zone,
-        x.deadline, x.duration_minutes, x.recurrence, x.repeat_from, x.completed_at""",
+        x.deadline, x.duration_minutes, x.recurrence, x.repeat_from, x.series_start, x.occurrence, x.steps,
+        x.exceptions, x.reminders, x.completed_at""",
         """list uuid, section uuid, parent uuid, title text, notes text, status text, priority smallint, start text,
         start_zone text, due text, due_zone text, deadline date, duration_minutes integer, recurrence text,
-        repeat_from text, completed_at timestamptz""",
+        repeat_from text, series_start date, occurrence date, steps integer, exceptions date[], reminders jsonb,
+        completed_at timestamptz""",
     )
     + """ left join todo p on p.space = %(space)s and p.id = x.parent returning id
     ), tagged as (
@@ -115,6 +118,22 @@ select row_to_json(x)::text from (
   select id, mutation, undoes, seq, kind, entity, action, at, recorded_at, actor, before, after, lost, carried_by
   from history where space = %s order by seq, id
 ) x"""
+
+_COMPLETION: LiteralString = """
+select row_to_json(x)::text from (
+  select todo, occurrence, outcome, due, due_zone, completed_at, seq from completion where space = %s
+  order by todo, occurrence
+) x"""
+
+_COMPLETION_PUT: LiteralString = """
+with put as (
+  insert into completion (space, todo, occurrence, outcome, due, due_zone, completed_at, seq)
+  select %(space)s, x.todo, x.occurrence, x.outcome, x.due, x.due_zone, x.completed_at, %(base)s + x.seq
+  from json_to_recordset(%(rows)s::json) x(todo uuid, occurrence date, outcome text, due text, due_zone text,
+    completed_at timestamptz, seq bigint)
+  returning todo
+)
+select count(*) from put"""
 
 _TOMBSTONE: LiteralString = """
 select row_to_json(x)::text from (
@@ -152,6 +171,7 @@ PARTS: tuple[Part, ...] = (
         _put("filter", "name, query, color", "x.name, x.query, x.color", "name text, query text, color text") + _DONE,
     ),
     Part("todo", _read(TODO, "t.depth, t.id"), _TODO_PUT),
+    Part("completion", _COMPLETION, _COMPLETION_PUT),
     Part("history", _HISTORY, _HISTORY_PUT),
     Part("tombstone", _TOMBSTONE, _TOMBSTONE_PUT),
 )

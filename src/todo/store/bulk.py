@@ -7,7 +7,7 @@ from uuid import UUID
 
 from todo.db import Connection
 from todo.errors import Problem, not_found, wrong
-from todo.store import place, todo
+from todo.store import occurrence, place, todo
 from todo.store import row as rows
 from todo.store.change import Mutation
 from todo.store.place import Known
@@ -16,7 +16,6 @@ from todo.store.row import Locked, Row
 Action = Literal["patch", "move", "complete", "reopen", "delete", "restore", "tag"]
 
 MAX_TAGS = 100
-_STATUS = {"complete": "done", "reopen": "open"}
 _PLACE = {"list", "section", "parent"}
 
 
@@ -63,9 +62,10 @@ def _change_one(conn: Connection, space: UUID, asked: Asked, row: Locked, mutati
         raise Problem(409, "in_trash", "The todo is in the trash; restore it first.")
     elif asked.action == "tag":
         todo.change(conn, space, row, {"tags": _tags(row, asked.changes)}, mutation)
-    elif asked.action in _STATUS:
-        if row.fields["status"] != _STATUS[asked.action]:
-            todo.change(conn, space, row, {"status": _STATUS[asked.action]}, mutation)
+    elif asked.action == "complete":
+        occurrence.complete_held(conn, space, row, None, mutation)
+    elif asked.action == "reopen":
+        todo.set_status_of(conn, space, row, "open", mutation)
     else:
         todo.change(conn, space, row, asked.changes, mutation, known)
 

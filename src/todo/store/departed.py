@@ -16,6 +16,7 @@ STATEMENT_SECONDS = 120
 # All tables of a person's data, those first that refer to others; what hangs on the space alone goes with it.
 _EVERYTHING: tuple[LiteralString, ...] = (
     "delete from todo_tag where space = %s",
+    "delete from completion where space = %s",
     "delete from history where space = %s",
     "delete from tombstone where space = %s",
     "delete from token where space = %s",

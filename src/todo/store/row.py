@@ -180,10 +180,13 @@ def write_merged(
 _BOOKKEEPING: LiteralString = "stamps = t.stamps || %(stamps)s::jsonb, updated_at = now(), seq = bump.seq"
 
 
+_JSON = {"foreign_properties", "reminders"}
+
+
 def as_stored(fields: Row) -> dict[str, Any]:
-    """The fields as statements take them: an object is JSON text."""
+    """The fields as statements take them: what they keep as JSON is its text."""
     return {
-        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) if isinstance(value, dict) else value
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")) if name in _JSON else value
         for name, value in fields.items()
     }
 

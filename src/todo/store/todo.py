@@ -7,7 +7,7 @@ from uuid import UUID
 from todo.db import Connection
 from todo.errors import wrong
 from todo.rules import merge, when
-from todo.store import place
+from todo.store import completion, place, recurrence
 from todo.store import row as rows
 from todo.store.change import (
     CHANGE,
@@ -22,46 +22,8 @@ from todo.store.change import (
     stamp_of,
 )
 from todo.store.late import STAMPED, from_trash, stamp_deleted, to_trash
-from todo.store.row import Locked, Noun, Row
-
-_START: LiteralString = (
-    "t.start_on || coalesce('T' || left(t.start_time::text, case when extract(second from t.start_time) = 0"
-    " then 5 else 8 end), '') as start, t.start_zone"
-)
-_DUE: LiteralString = (
-    "t.due_on || coalesce('T' || left(t.due_time::text, case when extract(second from t.due_time) = 0"
-    " then 5 else 8 end), '') as due, t.due_zone"
-)
-
-TODO = Noun(
-    "todo",
-    """t.id, t.list, t.section, t.parent, t.title, t.notes, t.status, t.priority,
-    array(select tt.tag from todo_tag tt where tt.space = t.space and tt.todo = t.id order by tt.tag) as tags, """
-    + _START
-    + ", "
-    + _DUE
-    + """, t.deadline_on as deadline, t.duration_minutes, t.recurrence,
-    t.repeat_from, t.position, t.foreign_properties, t.seq, t.created_at, t.updated_at, t.completed_at, t.deleted_at""",
-    {
-        "title": "title = %(title)s",
-        "notes": "notes = %(notes)s",
-        "status": "status = %(status)s",
-        "completed_at": "completed_at = %(completed_at)s::timestamptz",
-        "priority": "priority = %(priority)s",
-        "tags": "",  # they are rows of todo_tag
-        "start": "start_on = split_part(%(start)s, 'T', 1)::date,"
-        " start_time = nullif(split_part(%(start)s, 'T', 2), '')::time",
-        "start_zone": "start_zone = %(start_zone)s",
-        "due": "due_on = split_part(%(due)s, 'T', 1)::date, due_time = nullif(split_part(%(due)s, 'T', 2), '')::time",
-        "due_zone": "due_zone = %(due_zone)s",
-        "deadline": "deadline_on = %(deadline)s::date",
-        "duration_minutes": "duration_minutes = %(duration_minutes)s",
-        "recurrence": "recurrence = %(recurrence)s",
-        "repeat_from": "repeat_from = %(repeat_from)s",
-        "position": "position = %(position)s",
-        "foreign_properties": "foreign_properties = %(foreign_properties)s::json",
-    },
-)
+from todo.store.row import Locked, Row
+from todo.store.todo_row import TODO
 
 _PLACE = {"list", "section", "parent"}
 
@@ -71,14 +33,16 @@ _CREATE: LiteralString = (
     + """, created as (
       insert into todo (space, id, list, section, parent, parent_depth, title, notes, status, completed_at,
         priority, start_on, start_time, start_zone, due_on, due_time, due_zone, deadline_on, duration_minutes,
-        recurrence, repeat_from, position, foreign_properties, seq, created_at)
+        recurrence, repeat_from, series_start, occurrence, exceptions, reminders, position, foreign_properties, seq,
+        created_at)
       select %(space)s, %(entity)s, case when p.id is null then coalesce(l.id, s.list) else p.list end,
         case when p.id is null then s.id else p.section end, p.id, p.depth, %(title)s, %(notes)s, %(status)s,
         case when %(status)s <> 'open' then """
     + CREATED_AT
     + """ end, %(priority)s, %(start_on)s::date, %(start_time)s::time,
         %(start_zone)s, %(due_on)s::date, %(due_time)s::time, %(due_zone)s, %(deadline)s::date,
-        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(position)s, %(foreign_properties)s::json, bump.seq, """
+        %(duration_minutes)s, %(recurrence)s, %(repeat_from)s, %(series_start)s::date, %(occurrence)s::date,
+        %(exceptions)s::date[], %(reminders)s::jsonb, %(position)s, %(foreign_properties)s::json, bump.seq, """
     + CREATED_AT
     + """
       from bump
@@ -108,6 +72,12 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
     """
     if mutation.is_late and new["tags"]:
         new = {**new, "tags": _known_tags(conn, space, new["tags"])}
+    new = {
+        **new,
+        "series_start": None,
+        "occurrence": None,
+        **recurrence.along(conn, space, recurrence.NONE, new, mutation),
+    }
     start, due = when.split(new["start"]), when.split(new["due"])
     made = conn.execute(
         _CREATE,
@@ -153,24 +123,30 @@ def change(
         place.move(conn, space, row, place_changes, mutation, known)
     if own := {name: value for name, value in changes.items() if name not in _PLACE}:
         winning = rows.merged(row, own, mutation).applied
-        write(conn, space, row, {**own, **_whole_times(row, winning)}, mutation)
+        also = recurrence.along(conn, space, row.fields, winning, mutation)
+        write(conn, space, row, {**own, **_whole_times(row, winning), **also}, mutation)
 
 
 def write(conn: Connection, space: UUID, row: Locked, changes: dict[str, Any], mutation: Mutation) -> None:
     """Sets fields of a todo that is held, in the trash or not: any but its place."""
     changes = dict(changes)
     wanted: list[str] | None = changes.pop("tags", None)
+    completions: Row | None = changes.pop("completions", None)
     merged = rows.merged(row, _completed(row, changes, mutation), mutation)
     if wanted is not None:
         known = _known_tags(conn, space, wanted) if mutation.is_late else wanted
         stamp = stamp_of(row.stamps, merge.tag_fields(row.stamps), mutation)
         tags = merge.merge_tags(row.stamps, row.fields["tags"], known, stamp)
         merged |= replace(tags, lost={**tags.lost, **({"tags": wanted} if len(known) < len(set(wanted)) else {})})
+    if completions is not None:
+        row, merged = completion.beside(conn, space, row, merged, completions)
     _write(conn, space, row, merged, mutation)
 
 
 def _write(conn: Connection, space: UUID, row: Locked, merged: merge.Merged, mutation: Mutation) -> None:
     rows.write_merged(conn, TODO, space, row, "patch", merged, mutation)
+    if "completions" in merged.applied:
+        completion.write(conn, space, row.id, cast("Row", merged.applied["completions"]))
     if "tags" in merged.applied:
         _tag(conn, space, row.id, cast("list[str]", merged.applied["tags"]))
 
@@ -191,10 +167,14 @@ def toggle_tags(
 
 def set_status(conn: Connection, space: UUID, row_id: UUID, status: str, mutation: Mutation) -> Stored:
     """Sets the status; of that status already: nothing."""
-    row = rows.lock_live(conn, TODO, space, row_id, mutation)
+    set_status_of(conn, space, rows.lock_live(conn, TODO, space, row_id, mutation), status, mutation)
+    return rows.read(conn, TODO, space, row_id)
+
+
+def set_status_of(conn: Connection, space: UUID, row: Locked, status: str, mutation: Mutation) -> None:
+    """Sets the status of a todo that is held; of that status already: nothing."""
     if row.fields["status"] != status or mutation.is_late:
         rows.write(conn, TODO, space, row, "patch", _completed(row, {"status": status}, mutation), mutation)
-    return rows.read(conn, TODO, space, row_id)
 
 
 def _completed(row: Locked, changes: dict[str, Any], mutation: Mutation) -> dict[str, Any]:

@@ -63,10 +63,10 @@ def _local(
     on, at, zone = columns
     day = given(day_of(bound, clock)) + "::date"
     if isinstance(bound, datetime):
-        instant = "timezone(coalesce(" + zone + ", %(zone)s), " + on + " + " + at + ")"
+        instant = "instant_of(coalesce(" + zone + ", %(zone)s), " + on + " + " + at + ")"
         by_time = instant + " " + sign + given(bound) + "::timestamptz"
         return "case when " + at + " is null then " + on + " " + sign + day + " else " + by_time + " end"
-    here = "timezone(%(zone)s, timezone(" + zone + ", " + on + " + " + at + "))::date"
+    here = "timezone(%(zone)s, instant_of(" + zone + ", " + on + " + " + at + "))::date"
     return "case when " + zone + " is null then " + on + " else " + here + " end " + sign + day
 
 

@@ -41,7 +41,7 @@ OVERDUE: LiteralString = (
     + DUE_ON
     + """ <= %(latest)s::date and case
   when t.due_time is null then t.due_on < %(today)s::date
-  else timezone(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) <= %(now)s end"""
+  else instant_of(coalesce(t.due_zone, %(zone)s), t.due_on + t.due_time) <= %(now)s end"""
 )
 
 

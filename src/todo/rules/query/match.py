@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from todo.rules import when
-from todo.rules.query.moment import Bound, Clock, bounds, day_of, instant_of, instant_on_clock
+from todo.rules.query.moment import Bound, Clock, bounds, day_of, instant_of
 from todo.rules.query.names import Names
 from todo.rules.query.tree import (
     All,
@@ -141,4 +141,4 @@ def _day(value: Local, clock: Clock) -> date:
 
 def _instant(value: Local, clock: Clock) -> datetime:
     local = datetime.combine(value.on, value.at or time(), value.zone or clock.now.tzinfo)
-    return instant_on_clock(local)
+    return when.instant(local)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from todo.rules import when
 from todo.rules.query.tree import At, Count, Dated, Day, DayOfYear, Lasting, Moment, Period, Shifted, Weekday
 
 Bound = date | datetime
@@ -61,15 +62,6 @@ def instant_of(bound: Bound, clock: Clock) -> datetime:
     return bound if isinstance(bound, datetime) else _utc(datetime.combine(bound, time(), clock.now.tzinfo))
 
 
-def instant_on_clock(local: datetime) -> datetime:
-    """The instant in UTC of a time on the clock of its zone, as PostgreSQL has it.
-
-    Of a time that comes twice, as clocks are put back, it is the second; one that is left out is as long after
-    midnight as if clocks had not been put forward yet.
-    """
-    return max(_utc(local.replace(fold=0)), _utc(local.replace(fold=1)))
-
-
 def _utc(local: datetime) -> datetime:
     try:
         return local.astimezone(UTC)
@@ -84,7 +76,7 @@ def _span(moment: Moment, clock: Clock, *, is_past: bool) -> tuple[Bound, Bound]
             return min(one, other), max(one, other)
         case At(origin, at):
             day = _first_day(origin, clock, is_past=is_past)
-            return _minute(instant_on_clock(datetime.combine(day, at, clock.now.tzinfo)))
+            return _minute(when.instant(datetime.combine(day, at, clock.now.tzinfo)))
         case Shifted(count, None) if count.unit in _SECONDS:
             return _minute(_later(_utc(clock.now), count))
         case Period(unit, which):
