@@ -259,3 +259,21 @@ def test_a_tag_does_not_come_back_while_another_has_its_name(phone: Device) -> N
     answers = phone.syncs()
 
     assert (answers[3]["problem"]["code"], answers[3]["row"]) == ("taken", phone.knows("tag", old))
+
+
+@BOTH_ORDERS
+def test_a_subtask_that_went_along_comes_back_by_a_later_word_only(
+    phone: Device, laptop: Device, is_later_first: bool
+) -> None:
+    parent = phone.makes("todo", ago=100)
+    early, late = (phone.makes("todo", ago=100, title=title, parent=parent) for title in ("early", "late"))
+    known(phone, laptop)
+    phone.does("todo.delete", ago=50, id=parent)
+    phone.syncs()
+
+    for ago, todo in ((40, late), (60, early)) if is_later_first else ((60, early), (40, late)):
+        laptop.does("todo.restore", ago, id=todo)
+    laptop.syncs()
+
+    assert laptop.knows("todo", early)["deleted_at"]
+    assert (laptop.knows("todo", late)["deleted_at"], laptop.knows("todo", late)["parent"]) == (None, None)

@@ -8,9 +8,8 @@ from todo.db import Connection
 from todo.store.change import Changed, Mutation, lose, stamp_of
 from todo.store.row import Locked, Noun, lock
 
-STAMPED: LiteralString = """stamps = t.stamps
-  || jsonb_build_object('deleted', greatest(t.stamps ->> 'deleted' collate "C", %(stamp)s::text collate "C"))"""
-"""Whoever takes a row to the trash or back says when. A row that goes along may have had a later word on it."""
+STAMPED: LiteralString = "stamps = t.stamps || jsonb_build_object('deleted', %(stamp)s::text)"
+"""Whoever takes a row to the trash or back says when; what goes along bears the same."""
 
 
 def to_trash(conn: Connection, noun: Noun, space: UUID, row_id: UUID, mutation: Mutation) -> Locked | None:
