@@ -6,6 +6,14 @@ from datetime import date, datetime
 from todo.rules.quick.language import Language, language
 
 
+MONTH_FIRST = ("us", "ph", "fm", "pw")
+
+
+def is_day_first(tag: str) -> bool:
+    """False where 3/4 is the fourth of March: in the United States and a few others, by the BCP 47 tag's region."""
+    return tag.lower().split("-")[-1] not in MONTH_FIRST
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """`now` is where the person is, without a zone; the names are those of what they have.

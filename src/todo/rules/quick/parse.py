@@ -58,7 +58,8 @@ def parse(text: str, context: Context) -> Parsed:
 def _masked(text: str, context: Context) -> str:
     spans = [found.span() for found in _LITERAL.finditer(text)]
     spans += [found.span() for found in context.language.names.finditer(text)]
-    for start, end in [*spans, *context.plain]:
+    plain = [(max(start, 0), min(end, len(text))) for start, end in context.plain]
+    for start, end in [*spans, *((start, end) for start, end in plain if start < end)]:
         text = text[:start] + MASK * (end - start) + text[end:]
     return text
 

@@ -20,6 +20,13 @@ export interface Context {
   plain: readonly (readonly [number, number])[];
 }
 
+const MONTH_FIRST = ["us", "ph", "fm", "pw"];
+
+/** False where 3/4 is the fourth of March: in the United States and a few others, by the BCP 47 tag's region. */
+export function isDayFirst(tag: string): boolean {
+  return !MONTH_FIRST.includes(tag.toLowerCase().split("-").at(-1) ?? "");
+}
+
 /** The usual context, with what is known. */
 export function context(today: Day, minute: number, known: Partial<Context> & { code?: string } = {}): Context {
   const { code = "en", ...rest } = known;

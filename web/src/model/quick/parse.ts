@@ -59,7 +59,7 @@ export function parse(text: string, context: Context): Parsed {
 function maskedOut(text: string, { plain, language }: Context): string {
   const literal = [LITERAL, ...language.names].flatMap((it) => [...text.matchAll(it)]).map(spanOf);
   const chosen = plain.map(([start, end]) => [unitsOf(text, start), unitsOf(text, end)] as const);
-  return [...literal, ...chosen].reduce(
+  return [...literal, ...chosen.filter(([start, end]) => start < end)].reduce(
     (left, [start, end]) => left.slice(0, start) + MASK.repeat(end - start) + left.slice(end),
     text,
   );
