@@ -23,6 +23,10 @@ def state(person: Person) -> State:
             for row in person.get(f"/{noun}?limit=500&trash={trash}").get_json():
                 kept = {name: value for name, value in row.items() if name not in ANY_TIME}
                 found[noun, row["id"]] = {**kept, "is_gone": row["deleted_at"] is not None}
+    for noun, row_id in list(found):
+        if noun == "todo":
+            days = person.get(f"/todo/{row_id}/occurrences?limit=10&until=2026-12-31").get_json()
+            found[noun, row_id]["occurrences"] = days
     found["account", "me"] = {n: v for n, v in person.get("/me").get_json().items() if n not in ANY_TIME}
     return found
 
@@ -112,6 +116,9 @@ class Walk:
                 {"tags": self.some("tag")},
                 {"tags": [], "status": "cancelled"},
                 {"priority": self.dice.randint(0, 4), **self.place(noun)},
+                {"recurrence": self.dice.choice([None, "FREQ=DAILY", "FREQ=WEEKLY;COUNT=2"]), "due": "2026-12-01"},
+                {"repeat_from": self.dice.choice(["due", "completion"]), "exceptions": ["2026-12-02"]},
+                {"reminders": [{"before_minutes": self.number}], "deadline": "2026-12-24"},
             ]
         self.person.patch(f"/{noun}/{self.one(noun)}", self.dice.choice(fields))
 
@@ -119,7 +126,8 @@ class Walk:
         self.person.post(f"/todo/{self.one('todo')}/move", self.place("todo"))
 
     def complete(self) -> None:
-        self.person.post(f"/todo/{self.one('todo')}/{self.dice.choice(['complete', 'reopen'])}")
+        does = self.dice.choice(["complete", "complete", "reopen", "skip", "postpone"])
+        self.person.post(f"/todo/{self.one('todo')}/{does}")
 
     def create(self) -> None:
         self.make(self.dice.choice(NOUNS))
