@@ -48,6 +48,7 @@ DEPENDS_ON_WHAT_IS_THERE: dict[str, Any] = {
     "position": "a0V",
     "recurrence": "FREQ=WEEKLY;BYDAY=MO",
     "query": "today | p1",
+    "text": "Water the plants tomorrow p1",
     "reminders": [{"before_minutes": 30}, {"at": "2026-12-01T08:00"}],
 }
 """In the place of values that no schema tells from those that are refused: the 30th of February, an end in the past."""

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from todo.api.answers import Answer
-from todo.api.body import Asked, Day, Id, Name, Strict, Title, Word, Zone
+from todo.api.body import Asked, Day, Id, Name, Strict, Title, Whole, Word, Zone
 from todo.api.filter import FilterFields
 from todo.api.list import ListFields
 from todo.api.me import Language, Theme, WeekStart
@@ -15,7 +15,7 @@ from todo.api.todo import Local, SeriesFields, TodoFields
 
 FORMAT, VERSION = "aws-scalable-todo-app", 1
 
-Number = Annotated[int, Field(ge=1, le=10**15)]
+Number = Annotated[int, Field(ge=1, le=10**15), Whole]
 Stamp = Annotated[str, Field(pattern=r"^[0-9]{14}:[0-9a-f]{32}$")]
 Stamps = Annotated[
     dict[Annotated[str, StringConstraints(max_length=100)], Stamp],

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from pydantic import AfterValidator, Field
 
 from todo import db
-from todo.api.body import Id, Strict, json_body
+from todo.api.body import Id, Strict, Whole, json_body
 from todo.api.contract import contract
 from todo.api.mutating import Identified, Instant, Ready, Refused, applied, checked
 from todo.api.synced import Synced
@@ -37,7 +37,7 @@ class Sync(Strict):
         Annotated[str, Field(max_length=100), AfterValidator(_cursor)] | None,
         Field(description="From the answer before; null to begin."),
     ] = None
-    limit: Annotated[int, Field(ge=1, le=2000, description="At most so many rows and tombstones.")] = 500
+    limit: Annotated[int, Field(ge=1, le=2000, description="At most so many rows and tombstones."), Whole] = 500
     mutations: Annotated[list[Identified], Field(max_length=200)] = []
 
 
