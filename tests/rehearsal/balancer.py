@@ -102,10 +102,12 @@ class Balancer:
         self._slots[address] = free
         for it in self._targets:
             server = f"{it.name}/{free}"
-            for command in (f"addr {address} port {it.group['Port']}", "health down", "state ready"):
+            # Nothing is sent to it meanwhile: who is ready counts as healthy for a moment.
+            for command in (f"addr {address} port {it.group['Port']}", "weight 0%", "state ready"):
                 self._say(f"set server {server} {command}")
             self._say(f"enable health {server}")
-            self._say(f"set server {server} health down")
+            for command in ("health down", "weight 100%"):
+                self._say(f"set server {server} {command}")
 
     def is_healthy(self, address: str) -> bool:
         """In every target group, as Auto Scaling has it."""
