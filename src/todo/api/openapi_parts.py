@@ -97,7 +97,7 @@ GROUPS: dict[str, str] = {
     "contract": "What you are reading.",
 }
 
-GROUP_OF = {"openapi.json": "contract", "docs": "contract", "import": "me"}
+GROUP_OF = {"openapi.json": "contract", "docs": "contract", "import": "me", "quick": "todo"}
 """Where the first word of the path is not the group's name."""
 
 
