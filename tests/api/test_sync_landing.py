@@ -183,3 +183,17 @@ def test_no_todo_is_refused_for_a_tag_that_another_device_has_made_under_another
     assert laptop.knows("todo", todo)["tags"] == laptop.knows("todo", later)["tags"] == [other]
     assert lost(sql, todo) == [{"tags": [mine, other]}]
     assert lost(sql, later) == [{"tags": [mine, other]}, {"tags_unknown": [mine]}]
+
+
+@pytest.mark.parametrize("near", [["list", "section", "parent"], ["list", "section"], ["parent"]])
+def test_what_stayed_behind_in_a_list_that_is_in_the_trash_is_no_trap(
+    laptop: Device, house: dict[str, str], sql: Sql, near: list[str]
+) -> None:
+    """A todo can be added at the very moment in which its list is thrown away."""
+    sql("update list set deleted_at = now(), deletion = id where id = %s", house["list"])
+    todo = laptop.makes("todo", **{name: house[name] for name in near})
+
+    assert statuses(laptop.syncs()) == ["applied"]
+
+    with_parent = (house["list"], house["section"], house["parent"])
+    assert place(laptop, todo) == (with_parent if "parent" in near else (None, None, None))

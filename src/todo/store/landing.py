@@ -50,6 +50,8 @@ def _nearest(conn: Connection, noun: Noun, new: New) -> Row:
         case "todo":
             near = place.nearest(conn, new.space, new.id, new.values)
             place.missing(conn, new.space, near, {name: new.values[name] for name in near.named()})
+            if near.parent:  # a subtask lives where its parent does, be that in the trash
+                return {"list": None, "section": None, "parent": str(near.parent)}
             return near.named()
         case "list":
             rows.check_known(conn, "list", new.space, "parent", new.values["parent"])

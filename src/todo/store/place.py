@@ -223,8 +223,9 @@ _NEAREST: LiteralString = (
         where p.space = %(space)s and p.id = %(parent)s::uuid and (p.deleted_at is null or %(in_trash)s)
           and p.id not in (select id from tree) and p.depth + 1 + coalesce((select max(below) from tree), 0) < 16
       union all
-      select 2, s.list, s.id, null, -1 from section s
-        where s.space = %(space)s and s.id = %(section)s::uuid and (s.deleted_at is null or %(in_trash)s)
+      select 2, s.list, s.id, null, -1 from section s join list l on l.space = s.space and l.id = s.list
+        where s.space = %(space)s and s.id = %(section)s::uuid
+          and (s.deleted_at is null and l.deleted_at is null or %(in_trash)s)
       union all
       select 3, l.id, null, null, -1 from list l
         where l.space = %(space)s and l.id = %(list)s::uuid and (l.deleted_at is null or %(in_trash)s)

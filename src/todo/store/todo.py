@@ -95,7 +95,8 @@ def create(conn: Connection, space: UUID, row_id: UUID, new: Row, sent: Row, mut
 
 def _missed(new: Row, sent: Row) -> Row:
     """What was asked for and could not be had."""
-    places = {name: sent[name] for name in _PLACE if sent.get(name) and str(new[name]) != sent[name]}
+    names = {"parent"} if new["parent"] else _PLACE
+    places = {name: sent[name] for name in names if sent.get(name) and str(new[name]) != sent[name]}
     return {**places, **({"tags": sent["tags"]} if len(new["tags"]) < len(sent.get("tags", [])) else {})}
 
 
