@@ -17,7 +17,7 @@ from plans import Noting, Statement, plans
 from todo import embedded
 from todo.db import Connection
 from todo.rules.query.parse import parse
-from todo.store import row, todo_query
+from todo.store import position, row, todo_query
 from todo.store.row import Order
 from todo.store.todo import TODO
 from todo.store.todo_page import ORDERS, TodoQuery
@@ -157,8 +157,8 @@ def test_neighbours_are_found_without_reading_the_rest(
     (found,) = service.execute("select id from todo limit 1").fetchone() or ()
     noted.clear()
 
-    row.position_beside(service, TODO, crowded[1], before=found, after=None)
-    row.position_beside(service, TODO, crowded[1], before=None, after=found)
+    position.beside(service, TODO, crowded[1], before=found, after=None)
+    position.beside(service, TODO, crowded[1], before=None, after=found)
 
     found_by = plans(service, noted)
     assert len(found_by) == 4

@@ -20,7 +20,7 @@ from todo.db import Connection
 from todo.errors import wrong
 from todo.rules import order
 from todo.store import bulk as store
-from todo.store import row
+from todo.store import position
 from todo.store.bulk import Action, Asked
 from todo.store.todo import TODO
 
@@ -142,4 +142,4 @@ def _positions(conn: Connection, wanted: MoveMany) -> Sequence[str]:
     if {before, after} & set(wanted.ids):
         raise wrong(f"changes.{side}", "itself", "a todo does not stand beside itself")
     count = len(wanted.ids)
-    return row.positions_beside(conn, TODO, asker().space, before=before, after=after, count=count)
+    return position.several_beside(conn, TODO, asker().space, before=before, after=after, count=count)

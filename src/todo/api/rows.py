@@ -17,7 +17,7 @@ from todo.auth.asker import asker
 from todo.db import Connection
 from todo.errors import Problem, wrong
 from todo.rules import order
-from todo.store import row, space
+from todo.store import position, row, space
 from todo.store.change import Mutation, Stored
 from todo.store.row import BY_POSITION, Noun, Order, Row
 
@@ -156,7 +156,7 @@ def position_beside(conn: Connection, noun: Noun, beside: Beside, row_id: UUID) 
         raise wrong("before", "required", "name either before or after")
     if row_id in {beside.before, beside.after}:
         raise wrong("before" if beside.before else "after", "itself", f"a {noun.name} does not stand beside itself")
-    return row.position_beside(conn, noun, asker().space, before=beside.before, after=beside.after)
+    return position.beside(conn, noun, asker().space, before=beside.before, after=beside.after)
 
 
 def page(
