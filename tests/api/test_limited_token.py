@@ -52,6 +52,17 @@ def test_it_sees_its_list_alone(world: World) -> None:
     assert world.owner.titles() == ["Garden", "Secret", "In the Inbox"]
 
 
+def test_quick_add_knows_its_list_and_makes_no_tag(world: World) -> None:
+    world.owner.made("tag", name="water")
+
+    answer = world.program.post("/quick", {"text": "Rake #Garden @leaves @water"}).get_json()
+    elsewhere = problem(world.program.post("/quick", {"text": "Rake #Secret"}))
+
+    assert (answer["title"], answer["todo"]["list"]) == ("Rake @leaves", world.own["list"])
+    assert [tag["name"] for tag in world.owner.get("/tag").get_json()] == ["water"]
+    assert elsewhere == (403, "limited", [])
+
+
 @pytest.mark.parametrize("noun", ["list", "section", "todo"])
 def test_the_rest_is_not_there(world: World, noun: str) -> None:
     assert world.program.get(f"/{noun}/{world.own[noun]}").status_code == 200

@@ -48,6 +48,24 @@ def test_what_is_added_is_listed_with_where_and_when(owner: Terminal) -> None:
     assert todo["notes"] == "2 l"
 
 
+def test_the_words_say_when_and_how(owner: Terminal) -> None:
+    todo = made(owner, "Standup", "every", "weekday", "at", "9:15", "p2", "@office", "starting", "2030-01-07")
+
+    assert todo["title"] == "Standup"
+    assert (todo["recurrence"], todo["due"]) == ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "2030-01-07T09:15")
+    assert (todo["priority"], len(todo["tags"])) == (3, 1)
+
+
+def test_options_win_over_the_words(owner: Terminal) -> None:
+    assert made(owner, "Call", "tomorrow", "p1", "--due", "2030-01-05", "-p", "p3")["due"] == "2030-01-05"
+
+
+def test_plain_words_are_the_title(owner: Terminal) -> None:
+    todo = made(owner, "Call", "tomorrow", "p1", "--plain")
+
+    assert (todo["title"], todo["due"], todo["priority"]) == ("Call tomorrow p1", None, 0)
+
+
 def test_json_is_what_the_api_says(owner: Terminal) -> None:
     todo = made(owner, "Call back")
 

@@ -125,8 +125,10 @@ def _is_lacking(token: quick.Token, found: Parsed, known: Known) -> bool:
         case "section":  # of a list that lacks too, the next look decides
             is_of_known = "list" not in found.fields or _list(known, found) is not None
             return is_of_known and _section(known, found) is None
-        case "tag":
-            return any(len(name) > LONGEST_TAG for name in token.sets["tags"])
+        case "tag":  # who is limited to one list makes none
+            names = {it.name.casefold() for it in known.of("tag")}
+            unknown = [name for name in token.sets["tags"] if name.casefold() not in names]
+            return any(asker().list or len(name) > LONGEST_TAG for name in unknown)
         case _:
             return False
 

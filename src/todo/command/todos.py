@@ -29,17 +29,22 @@ def _show(service: Service, rows: list[dict[str, Any]], is_json: bool) -> None:
 
 
 @click.command()
-@click.argument("title", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True)
+@click.option("--plain", "is_plain", is_flag=True, help="Take the words as the title, whatever they say.")
 @click.option("--parent", metavar="ID", shell_complete=completed, help="Make it a subtask of this todo.")
 @options
 @as_json
-def add(title: tuple[str, ...], parent: str | None, is_json: bool, **given: Any) -> None:
-    """Add a todo. The words of TITLE need no quotes."""
+def add(words: tuple[str, ...], is_plain: bool, parent: str | None, is_json: bool, **given: Any) -> None:
+    """Add a todo. WORDS such as 'tomorrow at 8', 'every friday', p1 or @tag say when and how; options win over them."""
     service = _service()
-    body = {"id": str(uuid7()), "title": " ".join(title), **body_of(service, given)}
+    body = {"id": str(uuid7()), **body_of(service, given)}
     if parent:
         body["parent"] = reference.todo_id(service, parent)
-    made = service.json("POST", "/todo", body)
+    text = " ".join(words)
+    if is_plain:
+        made = service.json("POST", "/todo", {**body, "title": text})
+    else:
+        made = service.json("POST", "/quick", {"text": text, "todo": body})["todo"]
     if is_json:
         output.dump(made)
     else:

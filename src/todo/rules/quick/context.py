@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from todo.rules.quick.language import Language, language
 
-
 MONTH_FIRST = ("us", "ph", "fm", "pw")
 
 

@@ -48,7 +48,8 @@ def parse(text: str, context: Context) -> Parsed:
     masked = _masked(text, context)
     found = [*marks(masked, context)]
     hidden = _hidden(masked, found)
-    tokens = sorted([*_of_marks(text, found), *_of_times(text, hidden, context)], key=lambda token: token.start)
+    times = [part for token in _of_times(text, hidden, context) for part in _parts(text, token, found)]
+    tokens = sorted([*_of_marks(text, found), *times], key=lambda token: token.start)
     title = _title(text, tokens)
     if not title:
         return Parsed(text.strip(), ())
@@ -68,6 +69,19 @@ def _hidden(text: str, found: list[Mark]) -> str:
     for mark in found:
         text = text[: mark.start] + " " * (mark.end - mark.start) + text[mark.end :]
     return text
+
+
+def _parts(text: str, token: Token, found: list[Mark]) -> Iterator[Token]:
+    """The token without the marks that stand in it, so that no two overlap: of `tomorrow p1 at 5pm` the first sets."""
+    position, sets = token.start, token.sets
+    inside = sorted((mark.start, mark.end) for mark in found if token.start <= mark.start < token.end)
+    for start, end in [*inside, (token.end, token.end)]:
+        words = text[position:start]
+        if words.strip():
+            begin = position + len(words) - len(words.lstrip())
+            yield Token(token.kind, begin, begin + len(words.strip()), words.strip(), sets)
+            sets = {}
+        position = max(position, end)
 
 
 def _of_marks(text: str, found: list[Mark]) -> Iterator[Token]:

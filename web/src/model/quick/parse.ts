@@ -50,7 +50,8 @@ export function parse(text: string, context: Context): Parsed {
     (left, { start, end }) => left.slice(0, start) + " ".repeat(end - start) + left.slice(end),
     masked,
   );
-  const tokens = [...ofMarks(text, found), ...ofTimes(text, hidden, context)].sort((a, b) => a.start - b.start);
+  const times = ofTimes(text, hidden, context).flatMap((it) => partsOf(text, it, found));
+  const tokens = [...ofMarks(text, found), ...times].sort((a, b) => a.start - b.start);
   const title = titleOf(text, tokens);
   if (!title) return { title: text.trim(), tokens: [], fields: {} };
   return { title, tokens: tokens.map((it) => inCharacters(text, it)), fields: fieldsOf(tokens) };
@@ -80,6 +81,28 @@ function charactersOf(text: string, units: number): number {
 
 function unitsOf(text: string, characters: number): number {
   return Array.from(text).slice(0, characters).join("").length;
+}
+
+/** The token without the marks that stand in it, so that no two overlap: of `tomorrow p1 at 5pm` the first sets. */
+function partsOf(text: string, token: Token, found: readonly Mark[]): Token[] {
+  const inside = found.filter(({ start }) => token.start <= start && start < token.end);
+  const parts: Token[] = [];
+  let position = token.start;
+  for (const { start, end } of [...inside, { start: token.end, end: token.end }].sort((a, b) => a.start - b.start)) {
+    const words = text.slice(position, start);
+    const begin = position + words.length - words.trimStart().length;
+    const said = words.trim();
+    if (said)
+      parts.push({
+        ...token,
+        start: begin,
+        end: begin + said.length,
+        text: said,
+        sets: parts.length > 0 ? {} : token.sets,
+      });
+    position = Math.max(position, end);
+  }
+  return parts;
 }
 
 function ofMarks(text: string, found: Mark[]): Token[] {
