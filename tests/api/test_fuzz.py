@@ -45,6 +45,7 @@ DEPENDS_ON_WHAT_IS_THERE: dict[str, Any] = {
     "due_zone": None,
     "zone": "Europe/Berlin",
     "expires_at": None,
+    "clock": "2026-11-22T18:00:00Z",
     "position": "a0V",
     "recurrence": "FREQ=WEEKLY;BYDAY=MO",
     "query": "today | p1",
