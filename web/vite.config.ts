@@ -1,9 +1,25 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+import { shipped } from "./shipped.config.ts";
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), shipped()],
   resolve: { conditions: ["browser"] },
-  server: { fs: { allow: [".."] } },
+  build: {
+    outDir: "../src/todo/web",
+    emptyOutDir: true,
+    target: "es2023",
+    // Nothing is inline: the policy of the page forbids it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    fs: { allow: [".."] },
+    proxy: Object.fromEntries(
+      ["/sync", "/me", "/auth", "/events", "/history", "/static"].map((path) => [path, "http://127.0.0.1:8000"]),
+    ),
+  },
   test: { include: ["tests/**/*.test.ts"] },
 });

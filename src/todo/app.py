@@ -27,6 +27,7 @@ from todo.api import (
     todo,
     token,
     trash,
+    web,
 )
 from todo.api import filter as filters
 from todo.api import list as lists
@@ -37,7 +38,7 @@ from todo.settings import Settings
 
 _PARTS = (
     *(todo, quick, occurrence, bulk, lists, section, tag, filters, history, trash),
-    *(me, archive, token, session, sync, events, health, openapi, docs, page),
+    *(me, archive, token, session, sync, events, health, openapi, docs, page, web),
 )
 
 

@@ -78,6 +78,10 @@ class Settings(BaseModel):
         description="How many requests an account may make a minute, per worker; 0 sets no limit.",
     )
 
+    service_worker: bool = Field(
+        True, description="`false` removes the web application's service worker from every browser that comes by."
+    )
+
     events_port: int = Field(
         8001, ge=1, le=65535, description="The port of `/events`. Default: the one after TODO_PORT."
     )

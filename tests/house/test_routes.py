@@ -12,7 +12,10 @@ from todo.auth import guard
 
 DOCS = Path(__file__).parents[2] / "docs"
 # And sign-in itself, under /auth.
-PUBLIC = {"/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/static/<path:filename>"}
+PUBLIC = {
+    *("/", "/docs", "/openapi.json", "/health/live", "/health/ready", "/static/<path:filename>"),
+    *("/app", "/app/<path:screen>", "/assets/<path:name>", "/sw.js"),
+}
 
 
 def rules(app: Flask) -> list[tuple[str, str, str]]:

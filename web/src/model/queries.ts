@@ -1,0 +1,219 @@
+import { compared, type Tables } from "./table";
+import type { Day } from "./day";
+import { fromIso } from "./day";
+import type { Id, List, Section, Todo } from "./row";
+import { dayIn, instantOf, parsed } from "./zone";
+
+/**
+ * Everything that can be asked of the rows. Each is one pass over rows that are in order already: to ask again after
+ * each change is cheap, and nothing has to be kept up to date.
+ */
+
+/** The person's now: `milliseconds` since 1970, in their zone. */
+export interface Now {
+  readonly milliseconds: number;
+  readonly zone: string;
+}
+
+export function isLive(todo: Todo): boolean {
+  return todo.deleted_at === null;
+}
+
+export function isOpen(todo: Todo): boolean {
+  return todo.status === "open" && todo.deleted_at === null;
+}
+
+/** Open todos of no list; subtasks stand below their parents. */
+export function inbox(rows: Tables): Todo[] {
+  return open(rows, (todo) => todo.list === null && todo.parent === null);
+}
+
+export interface TodayPage {
+  readonly overdue: readonly Todo[];
+  readonly due: readonly Todo[];
+  /** Completed today, the last first. */
+  readonly done: readonly Todo[];
+}
+
+export function today(rows: Tables, now: Now): TodayPage {
+  const day = dayIn(now.milliseconds, now.zone);
+  const found = open(rows, (todo) => todo.due !== null && dueDay(todo, now.zone) <= day);
+  const isLate = (todo: Todo) => isOverdue(todo, now);
+  return {
+    overdue: found.filter(isLate).sort(byDue),
+    due: found.filter((todo) => !isLate(todo)).sort(byDue),
+    done: completed(rows).filter((todo) => todo.completed_at !== null && dayOf(todo.completed_at, now.zone) === day),
+  };
+}
+
+export interface DayPage {
+  readonly day: Day;
+  readonly todos: readonly Todo[];
+}
+
+/** Days that have todos due, from `from` on and before `until`, each with them. */
+export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage[] {
+  const days = new Map<Day, Todo[]>();
+  for (const todo of rows.todo.inOrder()) {
+    if (!isOpen(todo) || todo.due === null) continue;
+    const day = dueDay(todo, now.zone);
+    if (day < from || day >= until) continue;
+    const found = days.get(day);
+    if (found) found.push(todo);
+    else days.set(day, [todo]);
+  }
+  return [...days].sort(([one], [other]) => one - other).map(([day, todos]) => ({ day, todos: todos.sort(byDue) }));
+}
+
+export interface ListPage {
+  /** What is in no section. */
+  readonly todos: readonly Todo[];
+  readonly sections: readonly { readonly section: Section; readonly todos: readonly Todo[] }[];
+  readonly done: readonly Todo[];
+}
+
+export function listPage(rows: Tables, list: Id): ListPage {
+  const todos = rows.todo.inOrder().filter((todo) => todo.list === list && isLive(todo) && todo.parent === null);
+  const sections = sectionsOf(rows, list);
+  const known = new Set(sections.map(({ id }) => id));
+  const openTodos = todos.filter(isOpen);
+  return {
+    todos: openTodos.filter(({ section }) => section === null || !known.has(section)),
+    sections: sections.map((section) => ({ section, todos: openTodos.filter((todo) => todo.section === section.id) })),
+    done: todos.filter((todo) => !isOpen(todo)).sort(byCompletion),
+  };
+}
+
+export function lists(rows: Tables): List[] {
+  return rows.list.inOrder().filter((list) => list.deleted_at === null);
+}
+
+export function sectionsOf(rows: Tables, list: Id): Section[] {
+  return rows.section.inOrder().filter((section) => section.list === list && section.deleted_at === null);
+}
+
+export function tagged(rows: Tables, tag: Id): Todo[] {
+  return open(rows, (todo) => todo.tags.includes(tag));
+}
+
+export function subtasks(rows: Tables, parent: Id): Todo[] {
+  return rows.todo.inOrder().filter((todo) => todo.parent === parent && isLive(todo));
+}
+
+/** How many subtasks each parent has, and how many of them are done. */
+export function progress(rows: Tables): Map<Id, { done: number; all: number }> {
+  const found = new Map<Id, { done: number; all: number }>();
+  for (const todo of rows.todo.values()) {
+    if (todo.parent === null || !isLive(todo)) continue;
+    const count = found.get(todo.parent) ?? { done: 0, all: 0 };
+    count.all += 1;
+    if (todo.status !== "open") count.done += 1;
+    found.set(todo.parent, count);
+  }
+  return found;
+}
+
+/** Titles and notes with all of the words, whatever their case and accents; titles first, open before done. */
+export function search(rows: Tables, text: string): Todo[] {
+  const words = folded(text).split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return [];
+  const found: { todo: Todo; rank: number }[] = [];
+  for (const todo of rows.todo.inOrder()) {
+    if (!isLive(todo)) continue;
+    const title = folded(todo.title);
+    const isInTitle = words.every((word) => title.includes(word));
+    if (!isInTitle && !(todo.notes && words.every((word) => `${title} ${folded(todo.notes)}`.includes(word)))) continue;
+    found.push({ todo, rank: (todo.status === "open" ? 0 : 2) + (isInTitle ? 0 : 1) });
+  }
+  return found.sort((one, other) => one.rank - other.rank).map(({ todo }) => todo);
+}
+
+/** Done or cancelled, the last first. */
+export function completed(rows: Tables): Todo[] {
+  return rows.todo
+    .inOrder()
+    .filter((todo) => todo.status !== "open" && isLive(todo))
+    .sort(byCompletion);
+}
+
+export interface Trashed {
+  readonly kind: "todo" | "list" | "section" | "tag" | "filter";
+  readonly id: Id;
+  readonly title: string;
+  readonly deleted_at: string;
+}
+
+/** What was thrown away itself, the last first: not what went along with it. */
+export function trash(rows: Tables): Trashed[] {
+  const isAlong = (
+    { deleted_at }: { deleted_at: string | null },
+    ...within: ({ deleted_at: string | null } | undefined)[]
+  ) => within.some((row) => row?.deleted_at === deleted_at);
+  const of = (id: Id | null, kind: "todo" | "list" | "section") => (id === null ? undefined : rows[kind].get(id));
+  const todos = rows.todo
+    .inOrder()
+    .filter((it) => !isAlong(it, of(it.parent, "todo"), of(it.section, "section"), of(it.list, "list")));
+  const found: Trashed[] = [];
+  const add = (kind: Trashed["kind"], id: Id, title: string, deleted_at: string | null) => {
+    if (deleted_at !== null) found.push({ kind, id, title, deleted_at });
+  };
+  for (const it of todos) add("todo", it.id, it.title, it.deleted_at);
+  for (const it of rows.list.inOrder())
+    if (!isAlong(it, of(it.parent, "list"))) add("list", it.id, it.name, it.deleted_at);
+  for (const it of rows.section.inOrder())
+    if (!isAlong(it, of(it.list, "list"))) add("section", it.id, it.name, it.deleted_at);
+  for (const it of rows.tag.inOrder()) add("tag", it.id, it.name, it.deleted_at);
+  for (const it of rows.filter.inOrder()) add("filter", it.id, it.name, it.deleted_at);
+  return found.sort((one, other) => (one.deleted_at < other.deleted_at ? 1 : -1));
+}
+
+/** How many open todos each list has; the Inbox under `""`. */
+export function counts(rows: Tables): Map<Id, number> {
+  const found = new Map<Id, number>();
+  for (const todo of rows.todo.values()) {
+    if (isOpen(todo) && todo.parent === null) found.set(todo.list ?? "", (found.get(todo.list ?? "") ?? 0) + 1);
+  }
+  return found;
+}
+
+/** The day on which it is due where the person is. */
+export function dueDay(todo: Todo, zone: string): Day {
+  const { day, minute } = parsed(todo.due ?? "");
+  if (todo.due_zone === null || minute === undefined) return day;
+  return dayIn(instantOf(day, minute, todo.due_zone), zone);
+}
+
+/** Open, and due before now; on a date alone when that day is over. */
+export function isOverdue(todo: Todo, now: Now): boolean {
+  if (todo.due === null || todo.status !== "open") return false;
+  const { day, minute } = parsed(todo.due);
+  if (minute === undefined) return day < dayIn(now.milliseconds, now.zone);
+  return instantOf(day, minute, todo.due_zone ?? now.zone) <= now.milliseconds;
+}
+
+function open(rows: Tables, holds: (todo: Todo) => boolean): Todo[] {
+  return rows.todo.inOrder().filter((todo) => isOpen(todo) && holds(todo));
+}
+
+function dayOf(instant: string, zone: string): Day {
+  return dayIn(Date.parse(instant), zone);
+}
+
+/** Earlier days first, what has a time before what has none, the more important first. */
+function byDue(one: Todo, other: Todo): number {
+  const [a, b] = [one.due ?? "", other.due ?? ""];
+  const days = fromIso(a) - fromIso(b);
+  if (days !== 0) return days;
+  const [timeA, timeB] = [a.slice(10) || "~", b.slice(10) || "~"];
+  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
+  return other.priority - one.priority || compared(one, other);
+}
+
+function byCompletion(one: Todo, other: Todo): number {
+  const [a, b] = [one.completed_at ?? "", other.completed_at ?? ""];
+  return a === b ? compared(one, other) : a < b ? 1 : -1;
+}
+
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

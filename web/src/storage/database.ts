@@ -1,0 +1,60 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+
+import type { Entry } from "../model/mutation";
+import type { Kind, Kinds } from "../model/row";
+import type { Refused } from "./refused";
+import type { Rows } from "./shape";
+
+/** How far the rows have come. */
+export interface State {
+  readonly cursor: string | null;
+  readonly shape: number;
+}
+
+/** A row that has changed since the snapshot was written; null has left for good. */
+export interface Fresh {
+  readonly key: string;
+  readonly kind: Kind;
+  readonly id: string;
+  readonly row: Kinds[Kind] | null;
+}
+
+export interface Stores extends DBSchema {
+  /** `state`, `client`, and `snapshot`: all rows in one record, which loads five times as fast as one for each. */
+  meta: { key: string; value: unknown };
+  fresh: { key: string; value: Fresh };
+  outbox: { key: string; value: Entry };
+  refused: { key: string; value: Refused };
+}
+
+export type Snapshot = Rows;
+export type Database = IDBPDatabase<Stores>;
+
+const VERSION = 1;
+
+function nameOf(account: string): string {
+  return `todo-${account}`;
+}
+
+/** The database of the account. `onGone` is called when it is closed under us, or a newer program needs it closed. */
+export function open(account: string, onGone: (why: "closed" | "newer") => void): Promise<Database> {
+  return openDB<Stores>(nameOf(account), VERSION, {
+    upgrade(database) {
+      database.createObjectStore("meta");
+      database.createObjectStore("fresh", { keyPath: "key" });
+      database.createObjectStore("outbox", { keyPath: "mutation.id" });
+      database.createObjectStore("refused", { keyPath: "mutation.id" });
+    },
+    blocking(_current, _wanted, event) {
+      (event.target as IDBDatabase).close();
+      onGone("newer");
+    },
+    terminated() {
+      onGone("closed");
+    },
+  });
+}
+
+export async function remove(account: string): Promise<void> {
+  await deleteDB(nameOf(account));
+}

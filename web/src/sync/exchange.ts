@@ -1,0 +1,97 @@
+import type { Entry, Mutation } from "../model/mutation";
+import type { Taken } from "../model/replica";
+import type { Id } from "../model/row";
+import type { Refused } from "../storage/refused";
+import type { Network } from "./network";
+import type { Problem, Reply, Request, Response } from "./protocol";
+import { BATCH, type Event, type State } from "./state";
+
+/** What an exchange needs of the device, and what it tells it. */
+export interface Side {
+  readonly client: Id;
+  readonly cursor: string | null;
+  readonly outbox: Iterable<Entry>;
+  readonly waiting: number;
+  now(): number;
+  luck(): number;
+  took(taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean): Promise<void>;
+  /** The server's clock, less ours, in milliseconds. */
+  heardTime(offset: number): void;
+}
+
+/** Rows that are asked for in one answer. */
+const ROWS = 1000;
+/** Of the mutations of one request, as text: the server's limit is larger. */
+const MOST_CHARACTERS = 400_000;
+
+/** One request and what its answer makes of us. */
+export async function exchange(side: Side, network: Network, state: State, signal: AbortSignal): Promise<Event> {
+  const batch = state.name === "sending" ? state.batch : BATCH;
+  const mutations = batched(side.outbox, batch);
+  const began = side.now();
+  const request: Request = {
+    client: side.client,
+    clock: new Date(began).toISOString(),
+    cursor: side.cursor,
+    limit: ROWS,
+    mutations,
+  };
+  const reply = await network.post("/sync", request, signal);
+  if (reply.status !== 200) return failed(reply, mutations.length, side.luck());
+  const response = reply.body as Response;
+  side.heardTime(Date.parse(response.time) - (began + side.now()) / 2);
+  return takenUp(side, mutations, response, state);
+}
+
+async function takenUp(side: Side, mutations: readonly Mutation[], response: Response, state: State): Promise<Event> {
+  const { answers, changes, gone, reset, cursor, more } = response;
+  const isOurFault = (id: Id) =>
+    answers.some((it) => it.id === id && it.status === "refused" && isInternal(it.problem));
+  const again = mutations.filter(({ id }) => isOurFault(id));
+  // What failed at the server for no fault of ours is sent again, a few times.
+  const isGivenUp = state.name === "sending" && state.tries >= MOST_TRIES;
+  const kept = isGivenUp ? [] : again.map(({ id }) => id);
+  const answered = answers.map(({ id }) => id).filter((id) => !kept.includes(id));
+  await side.took({ reset, changes, gone, answered }, cursor, refusedOf(mutations, response, kept), !more);
+  if (kept.length > 0) return { name: "failed", status: 500, retryAfter: undefined, luck: side.luck() };
+  // The database went away in between: there are fewer answers than questions.
+  if (answers.length < mutations.length)
+    return { name: "failed", status: 503, retryAfter: undefined, luck: side.luck() };
+  return { name: more || side.waiting > 0 ? "more" : "said" };
+}
+
+const MOST_TRIES = 5;
+
+function isInternal(problem: Problem): boolean {
+  return problem.code === "internal";
+}
+
+function refusedOf(mutations: readonly Mutation[], { answers }: Response, kept: readonly Id[]): Refused[] {
+  return answers.flatMap((answer) => {
+    const mutation = mutations.find(({ id }) => id === answer.id);
+    if (answer.status !== "refused" || !mutation || kept.includes(answer.id)) return [];
+    // To take back what never came about is no loss.
+    if (mutation.name === "undo") return [];
+    return [{ mutation, problem: answer.problem, row: answer.row }];
+  });
+}
+
+function batched(outbox: Iterable<Entry>, most: number): Mutation[] {
+  const found: Mutation[] = [];
+  let characters = 0;
+  for (const { mutation } of outbox) {
+    characters += JSON.stringify(mutation).length;
+    if (found.length === most || (found.length > 0 && characters > MOST_CHARACTERS)) break;
+    found.push(mutation);
+  }
+  return found;
+}
+
+function failed({ status, body, retryAfter }: Reply, sent: number, luck: number): Event {
+  if (status === 401) return { name: "signed_out" };
+  if (status === 413 && sent > 1) return { name: "too_large" };
+  if (status === 0 || status === 408 || status === 409 || status === 429 || status >= 500) {
+    return { name: "failed", status, retryAfter, luck };
+  }
+  return { name: "misunderstood", detail: (body as Problem | null)?.detail ?? `The server answered ${status}.` };
+}

@@ -1,0 +1,44 @@
+import { pause } from "../lib/wait";
+import { exchange, type Side } from "./exchange";
+import type { Mailbox } from "./mailbox";
+import type { Network } from "./network";
+import { BATCH, type Event, next, type State } from "./state";
+
+export interface Loop {
+  readonly side: Side;
+  readonly network: Network;
+  readonly mailbox: Mailbox;
+  /** Whose session the browser is in. */
+  readonly account: string;
+  onState(state: State): void;
+}
+
+/** What is done within this time is sent together. */
+const TOGETHER_MS = 50;
+
+/** Goes from state to state until the signal is aborted; begins with a look. */
+export async function run(loop: Loop, signal: AbortSignal): Promise<void> {
+  let state: State = { name: "sending", batch: BATCH, tries: 0 };
+  let isSure = false;
+  while (!signal.aborted) {
+    loop.onState(state);
+    if (state.name === "sending") {
+      const event: Event | undefined = isSure ? undefined : await whoseSession(loop, signal);
+      isSure = event === undefined;
+      state = next(state, event ?? (await exchange(loop.side, loop.network, state, signal)));
+    } else {
+      const why = await loop.mailbox.next(signal, state.name === "waiting" ? state.milliseconds : undefined);
+      if (why === "look" || state.name === "signed_out") isSure = false;
+      if (why === "act") await pause(TOGETHER_MS, signal);
+      state = next(state, { name: why });
+    }
+  }
+}
+
+/** Somebody else may have signed in in this browser: their session must not be given this outbox. */
+async function whoseSession({ network, account, side }: Loop, signal: AbortSignal): Promise<Event | undefined> {
+  const { status, body, retryAfter } = await network.read("/me", signal);
+  if (status === 200) return (body as { id: string }).id === account ? undefined : { name: "other_person" };
+  if (status === 401) return { name: "signed_out" };
+  return { name: "failed", status, retryAfter, luck: side.luck() };
+}

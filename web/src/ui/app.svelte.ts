@@ -1,0 +1,123 @@
+import type { Wish } from "../model/mutation";
+import type { Now } from "../model/queries";
+import type { Account } from "../model/row";
+import { emptyTables, type Tables } from "../model/table";
+import { remove } from "../storage/database";
+import { remember, remembered, type Who } from "../storage/who";
+import { Device, type News, type Status } from "../sync/device";
+import { network } from "../sync/network";
+
+/**
+ * What the screens know of the device. `rows()` and `status()` are read in templates and `$derived`, which run again
+ * when there is news; `act` is the one way to change anything.
+ */
+
+type Phase = "starting" | "signed_out" | "open" | "unreachable";
+
+let device: Device | undefined;
+let where = $state.raw<Phase>("starting");
+/** Wrapped, since the tables are always the same ones: a new wrapper is the news. */
+let shown = $state.raw<{ readonly tables: Tables }>({ tables: emptyTables() });
+let how = $state.raw<Status | undefined>();
+let minute = $state.raw(Date.now());
+
+export function phase(): Phase {
+  return where;
+}
+
+/** The rows as they are to be shown. Queries in model/queries.ts ask them. */
+export function rows(): Tables {
+  return shown.tables;
+}
+
+export function status(): Status | undefined {
+  return how;
+}
+
+export function account(): Account | undefined {
+  return [...shown.tables.account.values()][0];
+}
+
+/** The minute that it is, by the server's clock, where the person is. */
+export function clock(): Now {
+  return { milliseconds: minute, zone: account()?.zone ?? zoneHere() };
+}
+
+/** Does the wishes as one, which `undo` takes back as one. */
+export function act(label: string, ...wishes: Wish[]): void {
+  device?.act(label, ...wishes);
+}
+
+export function newId(): string {
+  return device?.newId() ?? "";
+}
+
+/** What was taken back, if there was anything. */
+export function undo(): string | undefined {
+  return device?.undo()?.label;
+}
+
+export function redo(): string | undefined {
+  return device?.redo()?.label;
+}
+
+export function forgetRefused(mutation: string): void {
+  device?.forgetRefused(mutation);
+}
+
+/** Shows what the device holds, at once; whose it is is asked only where nobody is known. */
+export async function begin(): Promise<void> {
+  const who = remembered() ?? (await asked());
+  if (!who) return;
+  remember(who);
+  device = await Device.open(who.id, { network, now: Date.now, luck: Math.random }, hear);
+  where = "open";
+  hear("rows");
+  hear("status");
+  watch(device);
+  void device.lead();
+}
+
+/** Ends the session here and at the issuer, and forgets everything that this browser holds. */
+export async function signOut(): Promise<void> {
+  const { status: answered, body } = await network.post("/auth/logout", {}, AbortSignal.timeout(15_000));
+  if (answered !== 200) throw new Error("The server cannot be reached.");
+  const id = device?.account;
+  device?.close({ hasLeft: true });
+  remember(undefined);
+  if (id) await remove(id);
+  location.assign((body as { next: string }).next);
+}
+
+async function asked(): Promise<Who | undefined> {
+  const { status: answered, body } = await network.read("/me", AbortSignal.timeout(15_000));
+  if (answered === 200) return body as Who;
+  where = answered === 401 ? "signed_out" : "unreachable";
+  return undefined;
+}
+
+function hear(news: News): void {
+  if (!device) return;
+  if (news === "left") location.reload();
+  else if (news === "rows") shown = { tables: device.rows };
+  else how = device.status;
+}
+
+function watch(open: Device): void {
+  const tick = () => {
+    minute = open.now();
+  };
+  addEventListener("online", () => {
+    open.look();
+  });
+  document.addEventListener("visibilitychange", () => {
+    tick();
+    if (document.visibilityState === "visible") open.look();
+    else open.hide();
+  });
+  setInterval(tick, 60_000);
+}
+
+function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,77 @@
+/**
+ * Keeps every file of one version of the application, so that it starts without a network and never misses a part
+ * that a newer version has replaced. It touches nothing but these files: what is asked of the API goes to the network.
+ */
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface Fetching extends Extendable {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+/** What of a service worker's surroundings is used here: its types and those of a page cannot be in one program. */
+interface Worker {
+  readonly clients: { claim(): Promise<void> };
+  readonly location: Location;
+  skipWaiting(): Promise<void>;
+  addEventListener(name: "install" | "activate", listener: (event: Extendable) => void): void;
+  addEventListener(name: "fetch", listener: (event: Fetching) => void): void;
+  addEventListener(name: "message", listener: (event: MessageEvent) => void): void;
+}
+
+declare const FILES: readonly string[];
+declare const VERSION: string;
+
+const worker = self as unknown as Worker;
+
+const SHELL = "/app";
+const CACHE = `todo-${VERSION}`;
+const known = new Set(FILES);
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(filled());
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(forgotten().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener("message", (event) => {
+  if (event.data === "begin") void worker.skipWaiting();
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== worker.location.origin) return;
+  const isShell = request.mode === "navigate" && (pathname === SHELL || pathname.startsWith(`${SHELL}/`));
+  if (isShell) event.respondWith(kept(SHELL, request));
+  else if (known.has(pathname)) event.respondWith(kept(pathname, request));
+});
+
+async function kept(path: string, request: Request): Promise<Response> {
+  const found = await caches.match(path, { cacheName: CACHE });
+  return found ?? fetch(request);
+}
+
+/** Files whose name has their hash in it are taken from the version before. */
+async function filled(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    FILES.map(async (path) => {
+      const before = path.startsWith("/assets/") ? await caches.match(path) : undefined;
+      const file = before ?? (await fetch(path, { cache: "no-cache", redirect: "error" }));
+      if (!file.ok) throw new Error(`${path}: ${file.status}`);
+      await cache.put(path, file);
+    }),
+  );
+}
+
+async function forgotten(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(
+    names.filter((name) => name.startsWith("todo-") && name !== CACHE).map((name) => caches.delete(name)),
+  );
+}
