@@ -6,8 +6,8 @@ import { type Day, dayOf, daysIn, fromIso, isoWeekday, partsOf, startOfWeek, WEE
  */
 
 const LAST_YEAR = 9998;
-/** A rule that has not happened for so many years does not happen. */
-const PATIENCE_YEARS = 110;
+/** So many days one expansion looks at, some 200 years of a rule that asks of each day, so that none takes long. */
+const MOST_DAYS = 75_000;
 
 type Frequency = "DAILY" | "WEEKLY" | "MONTHLY" | "YEARLY";
 
@@ -26,20 +26,21 @@ interface Rule {
   weekdays: { nth: number; weekday: number }[];
 }
 
-/** The days of the rule from `start` on, each once, in order. `start` itself counts only if the rule has it. */
-export function* occurrences(text: string, start: Day): Generator<Day> {
+/**
+ * The days of the rule from `start` on, each once, in order. `start` itself counts only if the rule has it. Only those
+ * behind `after`, if that is named; COUNT counts from `start` all the same.
+ */
+export function* occurrences(text: string, start: Day, after: Day = start - 1): Generator<Day> {
   const rule = anchoredRule(read(text), start);
-  let count = 0;
-  let last = start;
-  for (const period of periods(rule, start)) {
-    if ((period[0] ?? last) - last > PATIENCE_YEARS * 366) return;
+  let [lookedAt, found] = [0, 0];
+  for (const period of periods(rule, start, rule.count === undefined ? Math.max(after, start) : start)) {
+    lookedAt += period.length;
+    if (lookedAt > MOST_DAYS || (rule.until !== undefined && (period[0] ?? start) > rule.until)) return;
     for (const day of chosen(rule, period)) {
+      if ((rule.until !== undefined && day > rule.until) || found === rule.count) return;
       if (day < start) continue;
-      if (rule.until !== undefined && day > rule.until) return;
-      if (rule.count !== undefined && count >= rule.count) return;
-      count += 1;
-      last = day;
-      yield day;
+      found += 1;
+      if (day > after) yield day;
     }
   }
 }
@@ -48,6 +49,14 @@ export function* occurrences(text: string, start: Day): Generator<Day> {
 export function first(text: string, start: Day): Day | undefined {
   for (const day of occurrences(text, start)) return day;
   return undefined;
+}
+
+/** The rule without the parts of these names. */
+export function without(rule: string, ...names: string[]): string {
+  return rule
+    .split(";")
+    .filter((part) => !names.includes(part.split("=", 1)[0] ?? ""))
+    .join(";");
 }
 
 function read(text: string): Rule {
@@ -92,26 +101,50 @@ function anchoredRule(rule: Rule, start: Day): Rule {
   }
 }
 
-/** The days of each period that the interval leaves, from the one that `start` is in. */
-function* periods(rule: Rule, start: Day): Generator<Day[]> {
-  const { year, month } = partsOf(start);
+/** The days of each period that the interval leaves, from that of `start`, or later from that of `skipped`. */
+function* periods(rule: Rule, start: Day, skipped: Day): Generator<Day[]> {
   switch (rule.frequency) {
     case "DAILY":
-      for (let day = start; partsOf(day).year <= LAST_YEAR; day += rule.interval) yield [day];
+      yield* stretches(start, skipped, rule.interval, 1);
       return;
     case "WEEKLY":
-      for (let day = startOfWeek(start, rule.weekStart); partsOf(day).year <= LAST_YEAR; day += 7 * rule.interval)
-        yield range(day, 7);
+      yield* stretches(startOfWeek(start, rule.weekStart), skipped, 7 * rule.interval, 7);
       return;
     case "MONTHLY":
-      for (let number = year * 12 + month - 1; number < (LAST_YEAR + 1) * 12; number += rule.interval)
-        yield monthOf(Math.floor(number / 12), (number % 12) + 1);
-      return;
-    case "YEARLY":
-      for (let number = year; number <= LAST_YEAR; number += rule.interval) {
-        yield Array.from({ length: 12 }, (_, index) => monthOf(number, index + 1)).flat();
+      for (let number = aligned(monthNumber(start), monthNumber(skipped), rule.interval); ; number += rule.interval) {
+        const [year, month] = [Math.floor(number / 12), (number % 12) + 1];
+        if (year > LAST_YEAR) return;
+        yield rule.months.length === 0 || rule.months.includes(month) ? monthOf(year, month) : [];
       }
+    case "YEARLY":
+      for (
+        let year = aligned(partsOf(start).year, partsOf(skipped).year, rule.interval);
+        year <= LAST_YEAR;
+        year += rule.interval
+      )
+        yield monthsOf(rule).flatMap((month) => monthOf(year, month));
   }
+}
+
+/** The last that is a multiple of the interval behind `origin`, and not behind `aim`. */
+function aligned(origin: number, aim: number, interval: number): number {
+  return origin + Math.floor((aim - origin) / interval) * interval;
+}
+
+function monthNumber(day: Day): number {
+  const { year, month } = partsOf(day);
+  return year * 12 + month - 1;
+}
+
+function* stretches(origin: Day, skipped: Day, step: number, length: number): Generator<Day[]> {
+  for (let day = aligned(origin, skipped, step); day < LAST - length; day += step) yield range(day, length);
+}
+
+const LAST = dayOf(LAST_YEAR, 12, 31) ?? 0;
+const YEAR = Array.from({ length: 12 }, (_, index) => index + 1);
+
+function monthsOf(rule: Rule): number[] {
+  return rule.months.length > 0 ? YEAR.filter((month) => rule.months.includes(month)) : YEAR;
 }
 
 function range(start: Day, length: number): Day[] {
@@ -157,12 +190,11 @@ function isYearday(yeardays: number[], day: Day, year: number): boolean {
 /** Weeks as ISO 8601 has them, but for the day that they start with. */
 function isInWeek(rule: Rule, day: Day): boolean {
   const { year } = partsOf(day);
-  return rule.weeks.some((wanted) => {
-    const start = firstWeek(year, rule.weekStart);
-    const end = firstWeek(year + 1, rule.weekStart);
-    const monday = wanted > 0 ? start + (wanted - 1) * 7 : end + wanted * 7;
-    return day >= monday && day < monday + 7 && monday >= start && monday < end;
-  });
+  const first = [year - 1, year, year + 1, year + 2].map((it) => firstWeek(it, rule.weekStart));
+  const next = first.findIndex((it) => it > day);
+  const [start = 0, end = 0] = [first[next - 1], first[next]];
+  const [number, weeks] = [Math.floor((day - start) / 7) + 1, (end - start) / 7];
+  return rule.weeks.some((wanted) => wanted === number || wanted === number - weeks - 1);
 }
 
 function firstWeek(year: number, weekStart: number): Day {
