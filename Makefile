@@ -9,10 +9,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## show these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
-run: .venv/.run ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
+run: .venv/.run src/todo/web/index.html ## start the program at http://127.0.0.1:8000 with its embedded PostgreSQL
 	@exec $(BIN)/todo serve
 
-test: check .venv-policy/.ready ## pass every test
+test: check .venv-policy/.ready src/todo/web/index.html ## pass every test
 	$(BIN)/pytest
 	cd web && $(NODE) vitest run
 	$(INFRA)/pytest --confcutdir tests/infra tests/infra
@@ -50,7 +50,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove what these targets have made, but no data
-	rm -rf .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules web/node_modules .pytest_cache .ruff_cache
+	rm -rf src/todo/web .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules web/node_modules .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
@@ -63,7 +63,15 @@ clean: ## remove what these targets have made, but no data
 
 .venv/.run: .venv/bin/python requirements/run.txt pyproject.toml
 	$(BIN)/pip install --quiet --require-hashes -r requirements/run.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	TODO_BUILD_WEB=no $(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.web: .venv/.run requirements/web.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements/web.txt
+	@touch $@
+
+src/todo/web/index.html: .venv/.web hatch_build.py $(shell find web -path web/node_modules -prune -o -path web/tests -prune -o -type f -print)
+	$(BIN)/python hatch_build.py
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.txt

@@ -23,6 +23,7 @@ def compile_lock(name: str, *sources: str, build_backend: str = BUILD_BACKEND) -
 
 
 compile_lock("run", "pyproject.toml")
+compile_lock("web", "--group", "web", build_backend="")
 compile_lock("dev", "pyproject.toml", "--group", "dev")
 compile_lock("bench", "pyproject.toml", "--group", "dev", "--group", "bench")
 compile_lock(  # what instances on AWS get: the versions of run.txt without a database, and pip to install them with

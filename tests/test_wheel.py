@@ -48,10 +48,11 @@ def test_installed_from_the_wheel_it_serves(environment: Path) -> None:
 
     with data_folder() as folder, Program(folder, command=command) as program:
         answers = [
-            program.ask("GET", path)[0] for path in ("/", "/health/ready", "/static/todo.css", "/oauth2/authorize")
+            program.ask("GET", path)[0]
+            for path in ("/", "/app", "/sw.js", "/health/ready", "/static/todo.css", "/oauth2/authorize")
         ]
 
-        assert answers == [200, 200, 200, 400]
+        assert answers == [200, 200, 200, 200, 200, 400]
         assert program.stop() == (0, "Stopped.\n")
 
 
