@@ -27,6 +27,7 @@ from people import Person
 load_all_checks()
 
 SETTINGS: dict[str, Any] = {
+    "cache": {"enabled": False},
     "seed": 20261122,
     "generation": {
         "deterministic": True,

@@ -9,7 +9,7 @@ from todo.api.contract import promise_of
 from todo.problems import CODES
 
 ROOT = Path(__file__).parents[2]
-NOT_THE_API = {"static", "page", "docs", "auth", "identity"}
+NOT_THE_API = {"static", "page", "web", "docs", "auth", "identity"}
 """Blueprints of pages for people and of OpenID Connect, which is described where it always is."""
 
 

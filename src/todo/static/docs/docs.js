@@ -122,7 +122,8 @@ async function greet() {
     const answer = await fetch("/me", { headers: { "X-Requested-With": "todo" } });
     const account = answer.ok ? await answer.json() : null;
     if (account) who.textContent = `You are signed in${account.email ? ` as ${account.email}` : ""}.`;
-    else who.replaceChildren("You are not signed in. ", link("/auth/login?next=/docs", "Sign in"), ", or paste a token.");
+    else
+      who.replaceChildren("You are not signed in. ", link("/auth/login?next=/docs", "Sign in"), ", or paste a token.");
   } catch {
     who.textContent = "The server cannot be reached.";
   }
@@ -144,7 +145,8 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
   });
 }
 
-for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#you, .find"))) part.hidden = false;
+for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#you, .find")))
+  part.hidden = false;
 contents.open = isWide.matches;
 isWide.addEventListener("change", () => (contents.open = isWide.matches));
 find.addEventListener("input", narrow);
