@@ -7,7 +7,7 @@ Every part of the rule is in it, so that rules which differ do not read alike. T
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ def sentence(rule: str, *, repeat_from: str = "due", language: str = "en") -> st
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     words = _words(language.partition("-")[0].lower())
     found = [_often(parts, words), *_days(parts, words), *_limits(parts, words)]
-    return " ".join([*found, words["after_completion"]] if repeat_from == "completion" else found)
+    said = " ".join([*found, words["after_completion"]] if repeat_from == "completion" else found)
+    return reduce(lambda text, elision: text.replace(*elision), words["elisions"].items(), said)
 
 
 @cache
@@ -79,7 +80,7 @@ def _is_nth_weekday(parts: Parts) -> bool:
 
 def _is_day_of_year(parts: Parts) -> bool:
     days = _each(parts, "BYMONTHDAY")
-    is_alone = not {"BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"} & parts.keys()
+    is_alone = bool(days) and not {"BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"} & parts.keys()
     return (
         parts["FREQ"] == "YEARLY" and is_alone and len(_each(parts, "BYMONTH")) == 1 and all(int(d) > 0 for d in days)
     )
@@ -113,11 +114,11 @@ def _monthdays(parts: Parts, words: Words) -> str:
 
 
 def _monthday(day: int, words: Words) -> str:
-    return _number(day, words) if day > 0 else words["monthday_from_end"].format(nth=_nth(str(day), words))
+    return _formed(day, words["monthday"]) if day > 0 else words["monthday_from_end"].format(nth=_nth(str(day), words))
 
 
 def _week(week: str, words: Words) -> str:
-    return str(int(week)) if int(week) > 0 else words["week_from_end"].format(nth=_nth(week, words))
+    return str(int(week)) if int(week) > 0 else words["week_from_end"].format(n=-int(week))
 
 
 def _nth(text: str, words: Words) -> str:
@@ -128,7 +129,10 @@ def _nth(text: str, words: Words) -> str:
 
 
 def _number(number: int, words: Words) -> str:
-    forms = words["number"]
+    return _formed(number, words["number"])
+
+
+def _formed(number: int, forms: Words) -> str:
     usual = forms["teens"] if number % 100 in _TEENS else forms["digits"].get(str(number % 10), forms["other"])
     return forms["exact"].get(str(number), usual).format(n=number)
 

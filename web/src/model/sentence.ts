@@ -14,7 +14,15 @@ interface Tables {
   weekdays: Table;
   months: string[];
   nth: Table;
-  number: { exact: Table; teens: string; digits: Table; other: string };
+  number: Forms;
+  monthday: Forms;
+  elisions: Table;
+}
+interface Forms {
+  exact: Table;
+  teens: string;
+  digits: Table;
+  other: string;
 }
 type Table = Record<string, string>;
 type Parts = Map<string, string>;
@@ -27,7 +35,8 @@ export function sentence(rule: string, repeatFrom: "due" | "completion" = "due",
   const parts: Parts = new Map(rule.split(";").map((part) => part.split("=", 2) as [string, string]));
   const words = FILES[language.split("-", 1)[0]?.toLowerCase() ?? ""] ?? en;
   const found = [often(parts, words), ...days(parts, words), ...limits(parts, words)];
-  return [...found, ...(repeatFrom === "completion" ? [words.after_completion] : [])].join(" ");
+  const said = [...found, ...(repeatFrom === "completion" ? [words.after_completion] : [])].join(" ");
+  return Object.entries(words.elisions).reduce((text, [full, short]) => text.replaceAll(full, short), said);
 }
 
 function often(parts: Parts, words: Words): string {
@@ -90,7 +99,7 @@ function isNthWeekday(parts: Parts): boolean {
 function isDayOfYear(parts: Parts): boolean {
   const isAlone = !["BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"].some((name) => parts.has(name));
   const isOfOneMonth = each(parts, "BYMONTH").length === 1 && each(parts, "BYMONTHDAY").every((it) => Number(it) > 0);
-  return parts.get("FREQ") === "YEARLY" && isAlone && isOfOneMonth;
+  return parts.get("FREQ") === "YEARLY" && parts.has("BYMONTHDAY") && isAlone && isOfOneMonth;
 }
 
 function ofYear(parts: Parts, words: Words): string {
@@ -118,11 +127,13 @@ function weekday(day: string, words: Words): string {
 }
 
 function monthday(day: string, words: Words): string {
-  return Number(day) > 0 ? numbered(Number(day), words) : filled(words.monthday_from_end, { nth: nth(day, words) });
+  return Number(day) > 0
+    ? formed(Number(day), words.monthday)
+    : filled(words.monthday_from_end, { nth: nth(day, words) });
 }
 
 function week(text: string, words: Words): string {
-  return Number(text) > 0 ? String(Number(text)) : filled(words.week_from_end, { nth: nth(text, words) });
+  return Number(text) > 0 ? String(Number(text)) : filled(words.week_from_end, { n: String(-Number(text)) });
 }
 
 function nth(text: string, words: Words): string {
@@ -132,7 +143,10 @@ function nth(text: string, words: Words): string {
 }
 
 function numbered(number: number, words: Words): string {
-  const { exact, teens, digits, other } = words.number;
+  return formed(number, words.number);
+}
+
+function formed(number: number, { exact, teens, digits, other }: Forms): string {
   const usual = [11, 12, 13].includes(number % 100) ? teens : (digits[String(number % 10)] ?? other);
   return filled(exact[String(number)] ?? usual, { n: String(number) });
 }
