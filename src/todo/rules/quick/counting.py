@@ -52,8 +52,8 @@ def _connected(text: str, candidates: list[Candidate], days: set[int], spoken: L
     for one, other in pairwise(candidates):
         between = text[one.end : other.start].strip().lower()
         are_days = one.start in days and other.start in days
-        if between in spoken.lists["connecting"] or (are_days and between == ","):
-            found |= {one.start, other.start}
+        if between in spoken.lists["connecting"] or (are_days and between in {"", ","}):
+            found |= {*range(one.start, one.end), *range(other.start, other.end)}
     return found
 
 

@@ -61,7 +61,7 @@ def clock(text: str, start: int, context: Context) -> When | None:
         at = times.MEANINGS[pattern.meaning](Slots(match, context.language))
         strength = pattern.strength
         if prefix or loose:
-            strength = {BESIDE: BESIDE, AFTER_AT: NAMED}.get(strength, STRONG)
+            strength = {BESIDE: BESIDE, AFTER_AT: NAMED}.get(strength, STRONG if prefix else NAMED)
         best = When(start, match.end(), at=at, strength=strength)
     return best
 

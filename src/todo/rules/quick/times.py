@@ -34,7 +34,11 @@ def _minute_word(slots: Slots) -> time:
 
 
 def _hour24(slots: Slots) -> time:
-    return time(slots.number("hour24"), slots.number("minute") if "minute" in slots else 0)
+    """Without am or pm, 3:15 is meant as 15:15 where 3 is; 03:15 is not."""
+    text = slots.text("hour24")
+    is_short = len(text) == 1 and text != "0"
+    hour = _on_clock(slots, int(text)) if is_short else int(text)
+    return time(hour, slots.number("minute") if "minute" in slots else 0)
 
 
 def _clock(slots: Slots) -> time:
@@ -79,8 +83,11 @@ MEANINGS: dict[str, Meaning] = {
     "time_name": _time_name,
 }  # fmt: skip
 EVENING = time(19)
+LATEST_SMALL = 18  # what 6 means without am and pm
 
 
 def within(at: time, part: time | None) -> time:
-    """The hour as it is meant in that part of the day: eight in the evening is 20:00."""
-    return at.replace(hour=at.hour + 12) if part and part.hour >= 12 and 0 < at.hour < 12 else at
+    """The hour as it is meant in that part of the day: eight in the evening is 20:00, five in the morning 5:00."""
+    if part and part.hour >= 12 and 0 < at.hour < 12:
+        return at.replace(hour=at.hour + 12)
+    return at.replace(hour=at.hour - 12) if part and 0 < part.hour < 12 < at.hour <= LATEST_SMALL else at

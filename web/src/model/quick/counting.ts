@@ -41,8 +41,8 @@ function connected(text: string, candidates: readonly Candidate[], language: Lan
     if (!one) return;
     const between = text.slice(one.end, other.start).trim().toLowerCase();
     const areDays = one.on !== undefined && other.on !== undefined;
-    if (language.lists("connecting").has(between) || (areDays && between === ",")) {
-      found.add(one.start).add(other.start);
+    if (language.lists("connecting").has(between) || (areDays && (between === "" || between === ","))) {
+      for (const { start, end } of [one, other]) for (let place = start; place < end; place += 1) found.add(place);
     }
   });
   return found;

@@ -55,14 +55,15 @@ export function clock(text: string, start: number, context: Context): When | und
     if (loose !== undefined && (pattern.strength === "beside" || pattern.strength === "clock")) continue;
     const at = TIMES[pattern.meaning]?.(new Slots(found, context.language));
     if (at === undefined) continue;
-    best = { start, end, at, strength: strengthOf(pattern.strength, prefix ?? loose) };
+    const usual = loose === undefined ? "strong" : "named";
+    best = { start, end, at, strength: strengthOf(pattern.strength, prefix ?? loose, usual) };
   }
   return best;
 }
 
-function strengthOf(strength: string, prefix: string | undefined): string {
+function strengthOf(strength: string, prefix: string | undefined, usual: string): string {
   if (prefix === undefined || strength === "beside") return strength;
-  return strength === "after_at" ? "named" : "strong";
+  return strength === "after_at" ? "named" : usual;
 }
 
 /** The day of the next such time: today, unless it is over. */
