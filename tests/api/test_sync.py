@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from flask import Flask
 
 from device import Device, everything, statuses
 from people import NOWHERE, Person, problem
+from todo.api.mutators import MUTATORS
 
 Sql = Callable[..., list[Any]]
 
@@ -59,6 +61,12 @@ def test_a_mutation_is_taken_back_by_its_id(phone: Device) -> None:
 
     phone.does("undo", mutation=str(uuid4()))
     assert statuses(phone.syncs()) == ["not_found"]
+
+
+def test_every_name_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sync.md").read_text()
+
+    assert [name for name in MUTATORS if f"`{name}`" not in text] == []
 
 
 def test_nothing_new_is_answered_with_nothing(phone: Device) -> None:
