@@ -97,7 +97,7 @@ class Span(Query):
 
 
 @blueprint.post("/<uuid:row_id>/complete")
-@contract(CompletedTodo, body=Which, problems=["in_trash"], example={"occurrence": "2026-12-01"})
+@contract(CompletedTodo, body=Which, needs_body=False, problems=["in_trash"], example={"occurrence": "2026-12-01"})
 def complete(row_id: UUID) -> Response:
     """Complete a todo, or one occurrence of a todo that repeats, which moves on to the next.
 
@@ -123,7 +123,9 @@ def _told(todo: dict[str, Any], completed: dict[str, Any] | None) -> dict[str, A
 
 
 @blueprint.post("/<uuid:row_id>/skip")
-@contract(Todo, body=Which, problems=["in_trash", "does_not_repeat"], example={"occurrence": "2026-12-01"})
+@contract(
+    Todo, body=Which, needs_body=False, problems=["in_trash", "does_not_repeat"], example={"occurrence": "2026-12-01"}
+)
 def skip(row_id: UUID) -> Response:
     """Go on to the next occurrence without having done this one. The rule stays as it is."""
     which = json_body(Which) if request.get_data() else Which()
