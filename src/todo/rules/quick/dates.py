@@ -141,6 +141,10 @@ def _end(on: date, unit: str, context: Context) -> date:
             raise ValueError("it has no end")
 
 
+def _end_of_next_month(_slots: Slots, context: Context) -> date:
+    return _end(_start_of_next_month(_slots, context), "month", context)
+
+
 def _end_of_week(_slots: Slots, context: Context) -> date:
     return _end(context.today, "week", context)
 
@@ -167,7 +171,8 @@ MEANINGS: dict[str, Meaning] = {
     "this_week": _this_week, "next_week": _next_week, "week_after_next": _week_after_next, "weekday_in": _weekday_in,
     "last_weekday": _last_weekday, "weekend": _weekend, "next_weekend": _next_weekend, "next_unit": _next_unit,
     "unit_after_next": _unit_after_next, "mid_next_week": _in_next_week(3), "late_next_week": _in_next_week(5),
-    "later_this_week": _later_this_week, "end_of": _end_of, "end_of_next": _end_of_next, "end_of_day": _today,
+    "later_this_week": _later_this_week, "end_of": _end_of, "end_of_next": _end_of_next,
+    "end_of_next_month": _end_of_next_month, "end_of_day": _today,
     "end_of_week": _end_of_week, "end_of_quarter": _end_of_quarter, "end_of_this_month": _end_of_this_month,
     "end_of_year": _end_of_year, "start_of_next_month": _start_of_next_month, **months.MEANINGS,
 }  # fmt: skip

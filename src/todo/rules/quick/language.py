@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from todo.rules.quick.words import alternation, slots_of, spaced
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr")
 _NUMBERS = ("intervals", "minute_words", "minutes_past", "nth_words", "numbers")
 _CAPITALS = ("weekdays", "short_weekdays", "plural_weekdays", "months")
 _SLOT = re.compile(r"\{([a-z]\w*)\}")

@@ -134,7 +134,7 @@ def _order(first: int, second: int, context: Context, *, has_dots: bool) -> tupl
 
 def _nth(slots: Slots, context: Context) -> date:
     """That day of this month or, if it is over or there is none, of the next that has one."""
-    day, start = slots.number("nth") or slots.number("nth_word"), context.today.replace(day=1)
+    day, start = slots.day_of_month, context.today.replace(day=1)
     for months in range(13):
         first = calendar.plus(start, months, "month")
         end = calendar.month_end(first.year, first.month)

@@ -88,8 +88,8 @@ def _weekday_range(slots: Slots) -> str:
 
 
 def _monthdays(slots: Slots) -> str:
-    if "nth_word" in slots:
-        return f"BYMONTHDAY={slots.number('nth_word')}"
+    if "monthdays" not in slots:
+        return f"BYMONTHDAY={slots.day_of_month}"
     return _by_monthday({int(number) for number in re.findall(r"[0-9]+", slots.text("monthdays"))})
 
 

@@ -58,6 +58,11 @@ class Slots:
     def ordinal(self, name: str = "ordinal") -> int:
         return ordinal(self.language, self.text(name))
 
+    @property
+    def day_of_month(self) -> int:
+        """Of `15th`, `first` or, where the pattern has that, a mere number."""
+        return next((self.number(name) for name in ("nth", "nth_word", "day") if name in self), 0)
+
     def nth_or_ordinal(self) -> int:
         """Of `15th` or `last`, whichever the pattern has."""
         return self.number("nth") or self.ordinal()

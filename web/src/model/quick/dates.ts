@@ -102,6 +102,7 @@ export const MEANINGS: Record<string, Meaning> = {
     const start = nextUnit(slots, context);
     return start === undefined ? undefined : end(start, slots.unit, context);
   },
+  end_of_next_month: (_, context) => end(monthsLater(firstOf(context.today), 1), "month", context),
   end_of_week: (_, context) => end(context.today, "week", context),
   end_of_this_month: (_, context) => end(context.today, "month", context),
   end_of_quarter: (_, context) => end(context.today, "quarter", context),

@@ -1,4 +1,6 @@
+import de from "../../../../src/todo/rules/quick/de.json";
 import en from "../../../../src/todo/rules/quick/en.json";
+import fr from "../../../../src/todo/rules/quick/fr.json";
 import { alternation, slotsOf, spaced } from "./words";
 
 /**
@@ -85,7 +87,7 @@ export interface Language {
   names: RegExp[];
 }
 
-const FILES: Record<string, Data> = { en: en as unknown as Data };
+const FILES = { de, en, fr } as unknown as Record<string, Data>;
 const known = new Map<string, Language>();
 
 /** The language of a BCP 47 tag; English where its own is not known. */
@@ -94,7 +96,7 @@ export function language(code: string): Language {
   const name = Object.hasOwn(FILES, short) ? short : "en";
   let found = known.get(name);
   if (!found) {
-    found = made(name, FILES[name] ?? (en as unknown as Data));
+    found = made(name, FILES[name] as Data);
     known.set(name, found);
   }
   return found;

@@ -110,7 +110,7 @@ function order(one: number, other: number, { isDayFirst }: Context, hasDots: boo
 
 /** That day of this month or, if it is over or there is none, of the next that has one. */
 function nth(slots: Slots, { today }: Context): Day | undefined {
-  const wanted = slots.number("nth") || slots.number("nth_word");
+  const wanted = slots.dayOfMonth;
   for (let months = 0; months < 13; months += 1) {
     const { year, month } = partsOf(monthsLater(firstOf(today), months));
     const found = dayOf(year, month, wanted);

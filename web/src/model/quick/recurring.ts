@@ -69,7 +69,7 @@ function weekdayRange(slots: Slots): string | undefined {
 }
 
 function monthdays(slots: Slots): string {
-  if (slots.has("nth_word")) return `BYMONTHDAY=${String(slots.number("nth_word"))}`;
+  if (!slots.has("monthdays")) return `BYMONTHDAY=${String(slots.dayOfMonth)}`;
   return byMonthday([...slots.text("monthdays").matchAll(/[0-9]+/g)].map((it) => Number(it[0])));
 }
 

@@ -59,6 +59,12 @@ export class Slots {
     return ordinalNumber(this.language, this.text(name));
   }
 
+  /** Of `15th`, `first` or, where the pattern has that, a mere number. */
+  get dayOfMonth(): number {
+    const name = ["nth", "nth_word", "day"].find((it) => this.has(it));
+    return name === undefined ? 0 : this.number(name);
+  }
+
   /** Of `15th` or `last`, whichever the pattern has. */
   get nthOrOrdinal(): number {
     return this.number("nth") || this.ordinal();
