@@ -125,7 +125,7 @@ def _periods(rule: _Rule, start: date, skipped: date) -> Iterator[list[date]]:
         case _:
             begin = start.year + (skipped.year - start.year) // rule.interval * rule.interval
             for year in range(begin, _LAST_YEAR + 1, rule.interval):
-                yield [day for month in sorted(rule.months) or range(1, 13) for day in _month(year, month)]
+                yield [day for month in sorted(set(rule.months)) or range(1, 13) for day in _month(year, month)]
 
 
 def _stretches(origin: date, skipped: date, step: int, length: int) -> Iterator[list[date]]:
