@@ -55,10 +55,10 @@ export const MUTATORS: { readonly [N in Name]: Mutator<N> } = {
     restore(draft, "todo", id);
   },
   "todo.complete": (draft, { id, occurrence }, at) => {
-    change(draft, id, (todo) => repeating.completed(todo, occurrence ?? null, at, today(draft, todo, at)));
+    step(draft, id, (todo) => repeating.completed(todo, occurrence ?? null, at, today(draft, todo, at)));
   },
   "todo.skip": (draft, { id, occurrence }, at) => {
-    change(draft, id, (todo) => repeating.skipped(todo, occurrence ?? null, at, today(draft, todo, at)));
+    step(draft, id, (todo) => repeating.skipped(todo, occurrence ?? null, at, today(draft, todo, at)));
   },
   "todo.postpone": (draft, args, at) => {
     change(draft, args.id, (todo) => repeating.postponed(todo, args, today(draft, todo, at)));
@@ -173,6 +173,16 @@ function zones(before: Todo, changes: Partial<Todo>): Partial<Todo> {
 function change(draft: Draft, id: Id, by: (todo: Todo) => Partial<Todo>): void {
   const todo = draft.find("todo", id);
   if (todo) draft.put("todo", { ...todo, ...by(todo) });
+}
+
+/** Where the todo has moved on to its next occurrence, its subtasks are to be done again. */
+function step(draft: Draft, id: Id, by: (todo: Todo) => Partial<Todo>): void {
+  const before = draft.find("todo", id);
+  change(draft, id, by);
+  if (!before?.recurrence || draft.find("todo", id)?.occurrence === before.occurrence) return;
+  for (const below of subtasks(draft, id)) {
+    if (below.status !== "open") draft.put("todo", { ...below, status: "open", completed_at: null });
+  }
 }
 
 function takeAlong(draft: Draft, section: Id, list: Id, at: Instant): void {

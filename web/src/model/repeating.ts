@@ -1,6 +1,6 @@
 import { type Day, fromIso, iso } from "./day";
-import { first, occurrences } from "./occurrences";
 import type { Instant, LocalText, Todo } from "./row";
+import { beginning, following, type Series } from "./series";
 import { putOn } from "./zone";
 
 /**
@@ -41,7 +41,7 @@ export function along(before: Todo, changes: Fields, today: () => Day): Fields {
   if (rule === null) return before.series_start === null ? {} : OVER;
   const due = changes.due === undefined ? before.due : changes.due;
   if (due !== null) return begun(due.slice(0, 10));
-  const day = iso(first(without(rule, "INTERVAL", "COUNT"), today()) ?? today());
+  const day = iso(beginning(rule, today()));
   return { due: day, due_zone: null, ...begun(day) };
 }
 
@@ -65,14 +65,14 @@ function goesOn(before: Todo, changes: Fields): boolean {
 /** The next day of the series, or the end of it. Everything keeps its distance from the day of the series. */
 function stepped(todo: Todo, at: Instant, today: Day, countedFrom: Day): Fields {
   const here = hereOf(todo, today);
-  const next = following(todo, here, countedFrom);
+  const reached = dayBehind(todo, here, countedFrom);
   const steps = todo.steps + 1;
-  if (next === undefined) return { status: "done", completed_at: at, steps };
-  const moved = (text: string | null) => text && putOn(text, fromIso(text) + next - here);
+  if (reached === undefined) return { status: "done", completed_at: at, steps };
+  const moved = (text: string | null) => text && putOn(text, fromIso(text) + reached - here);
   return {
     steps,
-    occurrence: iso(next),
-    due: putOn(todo.due, next),
+    occurrence: iso(reached),
+    due: putOn(todo.due, reached),
     start: moved(todo.start),
     deadline: moved(todo.deadline),
     reminders: todo.reminders.map((it) => ("at" in it ? { at: moved(it.at) ?? it.at } : it)),
@@ -84,23 +84,14 @@ function hereOf(todo: Todo, today: Day): Day {
   return day === null ? today : fromIso(day);
 }
 
-function following(todo: Todo, here: Day, today: Day): Day | undefined {
-  const rule = todo.recurrence ?? "";
-  const start = fromIso(todo.series_start ?? todo.due ?? iso(today));
-  if (todo.repeat_from === "due") return next(rule, start, Math.max(here, today - 1), todo);
-  const count = /(?:^|;)COUNT=(\d+)/.exec(rule)?.[1];
-  if (count !== undefined && todo.steps + 1 >= Number(count)) return undefined;
-  return next(without(rule, "COUNT"), today, Math.max(today, here), todo);
-}
-
-function next(rule: string, start: Day, behind: Day, { exceptions }: Todo): Day | undefined {
-  for (const day of occurrences(rule, start)) if (day > behind && !exceptions.includes(iso(day))) return day;
-  return undefined;
-}
-
-function without(rule: string, ...names: string[]): string {
-  return rule
-    .split(";")
-    .filter((part) => !names.some((name) => part.startsWith(`${name}=`)))
-    .join(";");
+function dayBehind(todo: Todo, here: Day, today: Day): Day | undefined {
+  const start = todo.series_start ?? todo.due;
+  const series: Series = {
+    rule: todo.recurrence ?? "",
+    start: start === null ? today : fromIso(start),
+    repeatFrom: todo.repeat_from,
+    exceptions: todo.exceptions.map(fromIso),
+    steps: todo.steps,
+  };
+  return following(series, here, today);
 }

@@ -32,13 +32,14 @@ export type Database = IDBPDatabase<Stores>;
 
 const VERSION = 1;
 
-function nameOf(account: string): string {
+/** What everything that a browser keeps of an account is called. */
+export function placeOf(account: string): string {
   return `todo-${account}`;
 }
 
-/** The database of the account. `onGone` is called when it is closed under us, or a newer program needs it closed. */
-export function open(account: string, onGone: (why: "closed" | "newer") => void): Promise<Database> {
-  return openDB<Stores>(nameOf(account), VERSION, {
+/** The database at the place. `onGone` is called when it is closed under us, or a newer program needs it closed. */
+export function open(place: string, onGone: (why: "closed" | "newer") => void): Promise<Database> {
+  return openDB<Stores>(place, VERSION, {
     upgrade(database) {
       database.createObjectStore("meta");
       database.createObjectStore("fresh", { keyPath: "key" });
@@ -55,6 +56,6 @@ export function open(account: string, onGone: (why: "closed" | "newer") => void)
   });
 }
 
-export async function remove(account: string): Promise<void> {
-  await deleteDB(nameOf(account));
+export async function remove(place: string): Promise<void> {
+  await deleteDB(place);
 }

@@ -35,7 +35,7 @@ const ALL = ["meta", "fresh", "outbox", "refused"] as const;
  */
 export class Keeping {
   isKept = true;
-  readonly #account: Id;
+  readonly #place: string;
   readonly #onChange: (why: "kept" | "newer") => void;
   readonly #unsaved = new Map<Id, Entry>();
   /** Confirmed, and not yet taken out of the stored outbox. */
@@ -46,8 +46,8 @@ export class Keeping {
   #database: Promise<Database> | undefined;
   #isOver = false;
 
-  constructor(account: Id, onChange: (why: "kept" | "newer") => void) {
-    this.#account = account;
+  constructor(place: string, onChange: (why: "kept" | "newer") => void) {
+    this.#place = place;
     this.#onChange = onChange;
   }
 
@@ -131,7 +131,7 @@ export class Keeping {
   }
 
   #opened(): Promise<Database> {
-    this.#database ??= open(this.#account, (why) => {
+    this.#database ??= open(this.#place, (why) => {
       this.#database = undefined;
       if (why === "newer") this.#isOver = true;
       if (why === "newer") this.#onChange("newer");

@@ -22,6 +22,8 @@ export interface World {
   now(): number;
   /** From 0 to 1. */
   luck(): number;
+  /** What the database, the lock and the channel of an account are called in this browser. */
+  place(account: Id): string;
 }
 
 export interface Status {
@@ -47,6 +49,7 @@ export class Device {
   readonly rows: Tables;
   readonly account: Id;
   readonly #world: World;
+  readonly #place: string;
   readonly #onNews: (news: News) => void;
   readonly #replica = new Replica();
   readonly #keeping: Keeping;
@@ -73,11 +76,12 @@ export class Device {
     this.rows = this.#replica.shown;
     this.#ids = idMaker(() => world.now());
     this.#client = this.#ids.make();
-    this.#keeping = new Keeping(account, (why) => {
+    this.#place = world.place(account);
+    this.#keeping = new Keeping(this.#place, (why) => {
       if (why === "newer") this.#isOutdated = true;
       onNews("status");
     });
-    this.#tabs = tabsOf(account, (message) => {
+    this.#tabs = tabsOf(this.#place, (message) => {
       this.#hear(message);
     });
   }
@@ -155,7 +159,7 @@ export class Device {
   async lead(): Promise<void> {
     const signal = this.#over.signal;
     await led(
-      this.account,
+      this.#place,
       async () => {
         await this.#reload();
         this.#isLeading = true;

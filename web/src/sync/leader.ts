@@ -1,11 +1,9 @@
-import type { Id } from "../model/row";
-
 /**
  * Runs `lead` in one tab of the browser at a time: in the next one when this one is closed or gives it up. Without Web
  * Locks (plain http on another host) each tab leads: they send the same mutations, which are applied once.
  */
 export async function led(
-  account: Id,
+  place: string,
   lead: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -15,7 +13,7 @@ export async function led(
     return;
   }
   try {
-    await locks.request(`todo-${account}`, { signal }, () => lead(signal));
+    await locks.request(place, { signal }, () => lead(signal));
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -30,10 +30,10 @@ export interface Tabs {
 }
 
 /** The other tabs of this browser; where there is no BroadcastChannel there is nobody to tell. */
-export function tabsOf(account: Id, onMessage: (message: Message) => void): Tabs {
+export function tabsOf(place: string, onMessage: (message: Message) => void): Tabs {
   if (typeof BroadcastChannel === "undefined") return { tell: () => undefined, close: () => undefined };
   // Programs whose rows differ do not hear each other: each reads what the other has stored when it comes to the front.
-  const channel = new BroadcastChannel(`todo-${account}-${SHAPE}`);
+  const channel = new BroadcastChannel(`${place}-${SHAPE}`);
   channel.onmessage = (event: MessageEvent<Message>) => {
     onMessage(event.data);
   };

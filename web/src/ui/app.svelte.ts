@@ -2,7 +2,7 @@ import type { Wish } from "../model/mutation";
 import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
-import { remove } from "../storage/database";
+import { placeOf, remove } from "../storage/database";
 import { remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
@@ -70,7 +70,7 @@ export async function begin(): Promise<void> {
   const who = remembered() ?? (await asked());
   if (!who) return;
   remember(who);
-  device = await Device.open(who.id, { network, now: Date.now, luck: Math.random }, hear);
+  device = await Device.open(who.id, { network, now: Date.now, luck: Math.random, place: placeOf }, hear);
   where = "open";
   hear("rows");
   hear("status");
@@ -85,7 +85,7 @@ export async function signOut(): Promise<void> {
   const id = device?.account;
   device?.close({ hasLeft: true });
   remember(undefined);
-  if (id) await remove(id);
+  if (id) await remove(placeOf(id));
   location.assign((body as { next: string }).next);
 }
 
