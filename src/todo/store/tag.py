@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from todo.db import Connection
+from todo.store import alone
 from todo.store import row as rows
-from todo.store.change import CHANGE, CREATED_AT, Changed, Mutation, Stored, bump_for_new, noted, parameters
-from todo.store.late import STAMPED, from_trash, stamp_deleted, to_trash
+from todo.store.change import CREATED_AT, Changed, Mutation, Stored, bump_for_new, noted, parameters
 from todo.store.row import Noun, Row
 
 TAG = Noun(
@@ -55,41 +55,14 @@ def refuse(conn: Connection, space: UUID, new: Row) -> None:
 
 def patch(conn: Connection, space: UUID, row_id: UUID, changes: Row, mutation: Mutation) -> Stored:
     """Sets what is named and nothing else."""
-    row = rows.lock_live(conn, TAG, space, row_id, mutation)
-    if changes:
-        rows.write(conn, TAG, space, row, "patch", changes, mutation)
-    return rows.read(conn, TAG, space, row_id)
+    return alone.patch(conn, TAG, space, row_id, changes, mutation)
 
 
 def trash(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation, *, deletion: UUID | None = None) -> None:
     """Moves the tag to the trash, as part of an earlier `deletion` if named. There already: nothing."""
-    row = to_trash(conn, TAG, space, row_id, mutation)
-    if row is None:
-        return
-    conn.execute(
-        CHANGE
-        + " update tag t set deleted_at = now(), deletion = %(deletion)s, seq = bump.seq, "
-        + STAMPED
-        + " from bump where t.space = %(space)s and t.id = %(entity)s",
-        {
-            "deletion": deletion or mutation.id,
-            **stamp_deleted(row, mutation),
-            **parameters(space, mutation, Changed("tag", row_id, "delete")),
-        },
-    )
+    alone.trash(conn, TAG, space, row_id, mutation, deletion)
 
 
 def restore(conn: Connection, space: UUID, row_id: UUID, mutation: Mutation) -> Stored:
     """Brings the tag back."""
-    if row := from_trash(conn, TAG, space, row_id, mutation):
-        conn.execute(
-            CHANGE
-            + " update tag t set deleted_at = null, deletion = null, seq = bump.seq, "
-            + STAMPED
-            + " from bump where t.space = %(space)s and t.id = %(entity)s",
-            {
-                **stamp_deleted(row, mutation),
-                **parameters(space, mutation, Changed("tag", row_id, "restore", rows.came_back(row))),
-            },
-        )
-    return rows.read(conn, TAG, space, row_id)
+    return alone.restore(conn, TAG, space, row_id, mutation)
