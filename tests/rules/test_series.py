@@ -139,3 +139,32 @@ def test_an_instant_that_is_shown_on_a_clock_is_that_instant_or_the_first_of_two
 
     assert found == at if shown.fold == 0 else found < at
     assert found.astimezone(zone).replace(tzinfo=None) == shown.replace(tzinfo=None)
+
+
+def rows_of_the_page(columns: int) -> list[list[str]]:
+    """The rows of docs/recurrence.md that begin with a rule."""
+    text = (Path(__file__).parents[2] / "docs" / "recurrence.md").read_text()
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| `FREQ=")]
+    return [row for row in rows if (row[1] in {"due", "completion"}) == (columns > 4)]
+
+
+@pytest.mark.parametrize("row", rows_of_the_page(4), ids=lambda row: row[0])
+def test_the_page_says_what_a_rule_means(row: list[str]) -> None:
+    rule, start = row[0].strip("`"), date.fromisoformat(row[2])
+    then: list[date] = []
+    for text in row[3].split(", "):
+        year = (then[-1] if then else start).year
+        then.append(date.fromisoformat(text if len(text) > 5 else f"{year}-{text}"))
+
+    assert sentence(rule) == row[1]
+    assert coming(Series(rule, start), start, start, until=date(2040, 1, 1), most=len(then)) == then
+
+
+@pytest.mark.parametrize("row", rows_of_the_page(6), ids=lambda row: " ".join(row[:3]))
+def test_the_page_says_what_a_step_does(row: list[str]) -> None:
+    rule, repeat_from, here, today, then = (cell.strip("` |") for cell in row[:5])
+    day = date.fromisoformat(here)
+
+    step = following(Series(rule, day, "due" if repeat_from == "due" else "completion"), day, date.fromisoformat(today))
+
+    assert (step.isoformat() if step else "over") == then

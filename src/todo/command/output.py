@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from todo.rules.sentence import sentence
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 ID_LENGTH = 6
 PIPED_WIDTH = 10_000
@@ -57,7 +59,8 @@ def todos(rows: Iterable[Mapping[str, Any]], lists: Mapping[str, str], tags: Map
         words = " ".join(f"@{tags.get(tag, '?')}" for tag in row["tags"])
         place = f"#{lists.get(row['list'], '?')}" if row["list"] else ""
         title = f"{mark}{escape(row['title'])}"
-        table.add_row(short(row), title, _PRIORITY[row["priority"]], due(row), escape(place), escape(words))
+        when = f"{due(row)} [dim]{escape(repeats(row))}[/]".strip() if row["recurrence"] else due(row)
+        table.add_row(short(row), title, _PRIORITY[row["priority"]], when, escape(place), escape(words))
     shown(table)
 
 
@@ -76,6 +79,11 @@ def due(row: Mapping[str, Any], today: date | None = None) -> str:
     return f"[red]{said}[/]" if late else said
 
 
+def repeats(row: Mapping[str, Any]) -> str:
+    """How it repeats, in a sentence."""
+    return sentence(row["recurrence"], repeat_from=row["repeat_from"])
+
+
 def one(row: Mapping[str, Any]) -> None:
     """Every field that says something."""
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -84,6 +92,7 @@ def one(row: Mapping[str, Any]) -> None:
     for name, value in row.items():
         if value not in (None, "", [], {}):
             text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+            text = f"{text} ({repeats(row)})" if name == "recurrence" else text
             table.add_row(name, escape(_CONTROL.sub("\ufffd", text)))
     shown(table)
 
@@ -97,5 +106,5 @@ def named(rows: Iterable[Mapping[str, Any]]) -> None:
     shown(table)
 
 
-def said(sentence: str) -> None:
-    click.echo(sentence)
+def said(words: str) -> None:
+    click.echo(words)
