@@ -4,7 +4,10 @@ import { mount } from "svelte";
 
 import App from "./ui/App.svelte";
 import { begin } from "./ui/app.svelte";
+import { keepFiles } from "./ui/version.svelte";
 
 const target = document.getElementById("app");
 if (target) mount(App, { target });
 void begin();
+// Not before the page is there: the files of all screens are many.
+addEventListener("load", () => void keepFiles());

@@ -123,6 +123,15 @@ export class Device {
     return deed;
   }
 
+  /** Does what the person has not asked for, and so is nothing to undo. */
+  note(...wishes: readonly Wish[]): void {
+    const at = new Date(this.#world.now()).toISOString();
+    this.#did(
+      "",
+      wishes.map((wish) => ({ mutation: { ...wish, id: this.#ids.make(), at } })),
+    );
+  }
+
   /** What `undo` would take back. */
   get undoable(): Deed | undefined {
     return this.#undoing.last;
@@ -162,6 +171,8 @@ export class Device {
       this.#place,
       async () => {
         await this.#reload();
+        // A newer program has stored rows of another shape, which this one must not write over.
+        if (this.#isOutdated) return;
         this.#isLeading = true;
         void this.#listen(signal);
         await run(

@@ -46,6 +46,7 @@ export function clock(): Now {
 /** Does the wishes as one, which `undo` takes back as one. */
 export function act(label: string, ...wishes: Wish[]): void {
   device?.act(label, ...wishes);
+  askToStay();
 }
 
 export function newId(): string {
@@ -96,11 +97,41 @@ async function asked(): Promise<Who | undefined> {
   return undefined;
 }
 
+/** Shows the data of whoever is signed in now; what the other one had not sent stays until they are back. */
+export function changePerson(): void {
+  remember(undefined);
+  location.reload();
+}
+
 function hear(news: News): void {
   if (!device) return;
   if (news === "left") location.reload();
   else if (news === "rows") shown = { tables: device.rows };
   else how = device.status;
+  // The clock of the device may be wrong by far, which is known once the server has answered.
+  if (Math.abs(device.now() - minute) > 60_000) minute = device.now();
+  if (news === "rows") tellZone(device);
+}
+
+let isZoneTold = false;
+
+/** Days are those of where the person is; until they choose a zone, it is that of their first device. */
+function tellZone(open: Device): void {
+  const mine = account();
+  if (isZoneTold || !mine || mine.zone_is_chosen) return;
+  isZoneTold = true;
+  queueMicrotask(() => {
+    open.note({ name: "account.patch", args: { zone: zoneHere() } });
+  });
+}
+
+let isAsked = false;
+
+/** Browsers throw away what is stored when space is short, unless they are asked not to. */
+function askToStay(): void {
+  if (isAsked) return;
+  isAsked = true;
+  void (navigator as Partial<Navigator>).storage?.persist().catch(() => undefined);
 }
 
 function watch(open: Device): void {

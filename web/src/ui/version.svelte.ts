@@ -1,0 +1,66 @@
+/**
+ * The service worker keeps every file of one version. A newer one waits until the person agrees, since all tabs change
+ * over together; then each of them is loaded again, once.
+ */
+
+const EVERY_MS = 3_600_000;
+const PATH = "/sw.js";
+
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): string };
+}
+
+let waiting = $state.raw<ServiceWorker | null>(null);
+
+/** A newer version is there, and waits to be begun with. */
+export function isNewer(): boolean {
+  return waiting !== null;
+}
+
+/** Begins with the newer version: all tabs are loaded again. */
+export function beginNewer(): void {
+  waiting?.postMessage("begin");
+}
+
+export async function keepFiles(): Promise<void> {
+  // Plain http on another host has none, and a page that Vite serves is not to be kept.
+  if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  const isFirst = !navigator.serviceWorker.controller;
+  try {
+    const registration = await navigator.serviceWorker.register(address(), { updateViaCache: "none" });
+    watch(registration);
+  } catch {
+    return; // private windows of some browsers: it works without, as long as there is a network
+  }
+  let isLoading = isFirst;
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (!isLoading) location.reload();
+    // The first worker takes over a page that is its own version already.
+    isLoading = false;
+  });
+}
+
+function watch(registration: ServiceWorkerRegistration): void {
+  const look = () => {
+    waiting = navigator.serviceWorker.controller && registration.waiting;
+  };
+  look();
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", look);
+  });
+  const ask = () => {
+    if (document.visibilityState === "visible") void registration.update().catch(() => undefined);
+  };
+  setInterval(ask, EVERY_MS);
+  document.addEventListener("visibilitychange", ask);
+}
+
+/** The page's policy lets no address of a script pass but by a policy that has a name, and this one allows one. */
+function address(): string {
+  const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes;
+  if (!policies) return PATH;
+  return policies.createPolicy("todo-sw", { createScriptURL: () => PATH }).createScriptURL(PATH);
+}
