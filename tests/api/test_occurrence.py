@@ -1,5 +1,6 @@
 """Todos that repeat, over HTTP: one step each time, whoever asks, however often and however late."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -256,6 +257,16 @@ def test_postponing_moves_this_occurrence_alone(owner: Person) -> None:
     assert problem(owner.post(f"/todo/{todo['id']}/postpone", {"to": day(1), "days": 1}))[2] == [("days", "invalid")]
 
 
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY;BYWEEKNO=1;BYDAY=FR"])
+def test_the_first_and_the_last_day_of_all_are_days_like_others(owner: Person, rule: str) -> None:
+    first, last = made(owner, rule, due="0001-01-01"), made(owner, rule, due="9999-12-31", start="9999-12-30T09:00")
+
+    assert completed(owner, first)["occurrence"] >= day(0)
+    assert problem(owner.post(f"/todo/{last['id']}/postpone"))[2] == [("days", "too_large")]
+    assert told(owner, last) == [("9999-12-31", "open")]
+    assert completed(owner, last)["status"] == "done"
+
+
 def test_what_is_overdue_is_postponed_from_today(owner: Person) -> None:
     todo = owner.made("todo", due=f"{day(-5)}T09:00")
 
@@ -306,6 +317,19 @@ def test_occurrences_are_told_up_to_a_day(owner: Person) -> None:
     assert len(told(owner, todo)) == 52
     assert told(owner, owner.made("todo", due=day(0))) == []
     assert owner.get(f"/todo/{NOWHERE}/occurrences").status_code == 404
+
+
+@pytest.mark.parametrize("repeat_from", ["due", "completion"])
+def test_no_rule_keeps_whoever_asks_for_its_days_waiting(owner: Person, repeat_from: str) -> None:
+    seldom = made(owner, "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", repeat_from=repeat_from)
+    always = made(owner, "FREQ=DAILY", repeat_from=repeat_from)
+    began = time.process_time()
+
+    told(owner, seldom, "?until=9998-12-31&limit=500")
+
+    assert len(told(owner, always, "?until=9998-12-31&limit=500")) == 501
+    assert completed(owner, seldom)["status"] == "open"
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

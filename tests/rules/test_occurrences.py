@@ -127,7 +127,9 @@ SELDOM = [
 
 
 @pytest.mark.parametrize("rule", [*HOSTILE, *SELDOM])
-@pytest.mark.parametrize(("start", "more"), [(date(2026, 11, 23), ""), (date(1, 1, 1), ";COUNT=10000")])
+@pytest.mark.parametrize(
+    ("start", "more"), [(date(2026, 11, 23), ""), (date(1, 1, 1), ";COUNT=10000"), (date(9980, 1, 1), "")]
+)
 def test_no_expansion_looks_at_more_days_than_are_allowed(
     rule: str, start: date, more: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,7 +92,7 @@ class Occurrence(Answer):
 class Span(Query):
     """Up to when, and how many at most of those that were and of those to come."""
 
-    until: Annotated[Day | None, Field(description="The last day; twenty years from now if it is not named.")] = None
+    until: Annotated[Day | None, Field(description="The last day, at most twenty years from now.")] = None
     limit: Annotated[int, Field(ge=1, le=500)] = 50
 
 

@@ -17,7 +17,7 @@ MOST_DAYS = 75_000
 """So many days one expansion looks at, some 200 years of a rule that asks of each day, so that none takes long."""
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_LAST_YEAR = 9998
+_LAST_YEAR = 9990
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from todo.db import Connection
-from todo.errors import Problem
+from todo.errors import Problem, wrong
 from todo.rules import series
 from todo.rules.merge import TOGETHER, Merged
 from todo.rules.series import Series
@@ -23,7 +23,7 @@ from todo.store.todo_row import TODO
 
 Outcome = Literal["done", "skipped"]
 MAX_COMING = timedelta(days=366 * 20)
-"""How far ahead days are told, where nobody says up to when."""
+"""No day is told that is farther ahead: from completion each day is an expansion of its own."""
 
 
 class Postponed(NamedTuple):
@@ -102,7 +102,10 @@ def _postponed(conn: Connection, space: UUID, fields: Row, wanted: Postponed, mu
     if wanted.to:
         return wanted.to if "T" in wanted.to else series.put_on(due, day_of(wanted.to))
     now = today(conn, space, fields, mutation.at)
-    return series.put_on(due, max(day_of(due) if due else now, now) + timedelta(days=wanted.days))
+    try:
+        return series.put_on(due, max(day_of(due) if due else now, now) + timedelta(days=wanted.days))
+    except OverflowError:
+        raise wrong("days", "too_large", "there is no such day") from None
 
 
 def _step(conn: Connection, space: UUID, row: Locked, outcome: Outcome, mutation: Mutation) -> None:
@@ -181,11 +184,16 @@ def told(conn: Connection, space: UUID, row_id: UUID, until: date | None, at: da
         return past
     now = today(conn, space, fields, at)
     here = current(fields) or now
-    days = series.coming(series_of(fields, now), here, now, until=until or now + MAX_COMING, most=most)
+    days = series.coming(series_of(fields, now), here, now, until=_at_most(until, now), most=most)
     coming = [{"occurrence": day.isoformat(), "due": series.put_on(fields["due"], day)} for day in days]
     present = {"occurrence": here.isoformat(), "due": fields["due"]}
     zone = {"due_zone": fields["due_zone"]}
     return [*past, _told({**present, **zone}, "open"), *(_told({**one, **zone}, "coming") for one in coming)]
+
+
+def _at_most(until: date | None, now: date) -> date:
+    farthest = now + MAX_COMING
+    return min(until, farthest) if until else farthest
 
 
 def _told(one: Row, state: str) -> Row:

@@ -5,7 +5,7 @@ import { type Day, dayOf, daysIn, fromIso, isoWeekday, partsOf, startOfWeek, WEE
  * the 31st is the last day of a shorter month, and 29 February the 28th where there is none.
  */
 
-const LAST_YEAR = 9998;
+const LAST_YEAR = 9990;
 /** So many days one expansion looks at, some 200 years of a rule that asks of each day, so that none takes long. */
 const MOST_DAYS = 75_000;
 
