@@ -1,4 +1,4 @@
-import type { Token } from "../model/quick/parse";
+import type { Token } from "../../model/quick/parse";
 
 export interface Piece {
   readonly words: string;

@@ -1,0 +1,25 @@
+import type { Beginning } from "../../model/adding";
+import type { Section, Todo } from "../../model/row";
+
+/** Todos below one heading. */
+export interface Group {
+  readonly key: string;
+  readonly title?: string;
+  /** Said beside the heading. */
+  readonly note?: string;
+  readonly todos: readonly Todo[];
+  /** Where a todo is that is put here: only then can the order be changed. */
+  readonly place?: Beginning;
+  readonly section?: Section;
+  readonly isLate?: boolean;
+  /** Can be folded away, and is at first. */
+  readonly isFolded?: boolean;
+  readonly isDone?: boolean;
+}
+
+/** What a row need not say, since the screen says it. */
+export interface Known {
+  readonly list?: boolean;
+  readonly day?: boolean;
+  readonly tag?: string;
+}

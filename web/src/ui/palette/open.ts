@@ -1,0 +1,68 @@
+import { lists, search } from "../../model/queries";
+import { rows } from "../app.svelte";
+import { ask, matching, type Option } from "../ask.svelte";
+import { commands } from "../commands.svelte";
+import { go, openTodo, path } from "../route.svelte";
+import { say } from "../words/say";
+
+const MOST_TODOS = 8;
+
+/** Everything from one place: commands with their keys, screens, lists, tags, and the todos that have the words. */
+export function openPalette(): void {
+  ask({
+    label: say("search_or_command"),
+    options: (text) => {
+      const found = matching([...verbs(), ...places()], text);
+      return text.trim().length < 2
+        ? found
+        : [...found.slice(0, 6), ...todos(text), ...found.slice(6), everything(text)];
+    },
+  });
+}
+
+function verbs(): Option[] {
+  return commands()
+    .filter(({ isOnlyKey }) => !isOnlyKey)
+    .map(({ id, label, keys: [keys], run }) => ({ id: `do-${id}`, label, run, ...(keys !== undefined && { keys }) }));
+}
+
+function places(): Option[] {
+  const named = (screen: "tag" | "filter") =>
+    rows()
+      [screen].inOrder()
+      .filter((row) => row.deleted_at === null);
+  const option = (screen: "list" | "tag" | "filter", id: string, name: string): Option => ({
+    id,
+    label: name,
+    note: say(`kind_${screen}`),
+    icon: screen,
+    run: () => {
+      go(path(screen, id));
+    },
+  });
+  return [
+    ...lists(rows()).map(({ id, name }) => option("list", id, name)),
+    ...named("filter").map(({ id, name }) => option("filter", id, name)),
+    ...named("tag").map(({ id, name }) => option("tag", id, name)),
+  ];
+}
+
+function todos(text: string): Option[] {
+  return search(rows(), text)
+    .slice(0, MOST_TODOS)
+    .map(({ id, title, status }) => ({
+      id,
+      label: title,
+      icon: status === "open" ? "chevron" : "completed",
+      run: () => {
+        openTodo(id);
+      },
+    }));
+}
+
+function everything(text: string): Option {
+  const run = () => {
+    go(`${path("search")}?q=${encodeURIComponent(text.trim())}`);
+  };
+  return { id: "search", label: `${say("search")}: ${text.trim()}`, icon: "search", keys: "/", run };
+}

@@ -1,0 +1,84 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- what is read from the address is not kept */
+import type { Id } from "../model/row";
+
+/** Which screen is shown: what stands in the address below /app, and nothing else, so that back, reload and a link all work. */
+export interface Route {
+  readonly screen: string;
+  /** Of the list, tag or filter. */
+  readonly id: Id | undefined;
+  /** The todo whose details are open. */
+  readonly todo: Id | undefined;
+  /** What is searched for. */
+  readonly text: string;
+}
+
+const BASE = "/app";
+const FIRST = "today";
+
+let here = $state.raw(read());
+
+export function route(): Route {
+  return here;
+}
+
+/** The address of a screen: `path("list", id)`. */
+export function path(screen: string, id?: Id): string {
+  return id === undefined ? `${BASE}/${screen}` : `${BASE}/${screen}/${id}`;
+}
+
+export function go(to: string, { replaces = false } = {}): void {
+  if (to === location.pathname + location.search) return;
+  if (replaces) history.replaceState(null, "", to);
+  else history.pushState(null, "", to);
+  const before = here.screen + (here.id ?? "");
+  here = read();
+  if (before !== here.screen + (here.id ?? "")) scrollTo(0, 0);
+}
+
+/** The address of the screen that is shown, with the details of a todo. */
+export function todoPath(id: Id): string {
+  const search = new URLSearchParams(location.search);
+  search.set("todo", id);
+  return `${pathHere()}?${search.toString()}`;
+}
+
+export function openTodo(id: Id): void {
+  go(todoPath(id), { replaces: here.todo !== undefined });
+}
+
+export function closeTodo(): void {
+  const search = new URLSearchParams(location.search);
+  search.delete("todo");
+  go(search.size > 0 ? `${pathHere()}?${search.toString()}` : pathHere());
+}
+
+/** Back, forward and every link below /app; the rest is the browser's. Returns how to stop. */
+export function follow(): () => void {
+  const over = new AbortController();
+  const { signal } = over;
+  addEventListener("popstate", () => (here = read()), { signal });
+  document.addEventListener("click", take, { signal });
+  return () => {
+    over.abort();
+  };
+}
+
+function take(event: MouseEvent): void {
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+  const { origin, pathname, search } = new URL(link.href);
+  if (origin !== location.origin || (pathname !== BASE && !pathname.startsWith(`${BASE}/`))) return;
+  event.preventDefault();
+  go(pathname + search);
+}
+
+function pathHere(): string {
+  return here.id === undefined && here.screen === FIRST ? path(FIRST) : path(here.screen, here.id);
+}
+
+function read(): Route {
+  const [screen = FIRST, id] = location.pathname.slice(BASE.length).split("/").filter(Boolean);
+  const search = new URLSearchParams(location.search);
+  return { screen, id, todo: search.get("todo") ?? undefined, text: search.get("q") ?? "" };
+}

@@ -1,0 +1,33 @@
+import type { Component } from "svelte";
+
+import Completed from "./screens/Completed.svelte";
+import FilterScreen from "./screens/FilterScreen.svelte";
+import Inbox from "./screens/Inbox.svelte";
+import ListScreen from "./screens/ListScreen.svelte";
+import Missing from "./screens/Missing.svelte";
+import SearchScreen from "./screens/SearchScreen.svelte";
+import TagScreen from "./screens/TagScreen.svelte";
+import Today from "./screens/Today.svelte";
+import Trash from "./screens/Trash.svelte";
+import Upcoming from "./screens/Upcoming.svelte";
+
+type Screen = Component<{ id: string }>;
+
+/** Each screen by its name in the address, with the id that may follow. Those of every day are there from the beginning. */
+export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> = {
+  inbox: plain(Inbox),
+  today: plain(Today),
+  upcoming: plain(Upcoming),
+  list: () => ListScreen,
+  tag: () => TagScreen,
+  filter: () => FilterScreen,
+  search: plain(SearchScreen),
+  completed: plain(Completed),
+  trash: plain(Trash),
+  missing: plain(Missing),
+};
+
+/** A screen whose name says everything. */
+function plain(screen: Component<Record<string, never>>): () => Screen {
+  return () => screen as unknown as Screen;
+}
