@@ -38,6 +38,7 @@ _POLICY = (
     "connect-src 'self'{events}; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html todo-sw"
 )
+_WORKER_POLICY = "default-src 'none'; connect-src 'self'"  # of what it may fetch
 # What unregisters itself and throws away what it has kept: for a service worker that must not go on.
 _NO_WORKER = """\
 self.addEventListener("install", () => self.skipWaiting());
@@ -71,9 +72,10 @@ def asset(name: str) -> Response:
 def service_worker() -> Response:
     """The service worker, or, where the setting says so, one that removes it from every browser that asks."""
     settings = cast("Settings", current_app.extensions["todo.settings"])
-    if settings.service_worker and (FOLDER / "sw.js").is_file():
-        return _file("sw.js")
-    return _answered(_NO_WORKER.encode(), "sw.js", None)
+    is_kept = settings.service_worker and (FOLDER / "sw.js").is_file()
+    response = _file("sw.js") if is_kept else _answered(_NO_WORKER.encode(), "sw.js", None)
+    response.headers["Content-Security-Policy"] = _WORKER_POLICY
+    return response
 
 
 def _file(name: str) -> Response:
