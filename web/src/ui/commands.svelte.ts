@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 import { isTyping, keyOf } from "./keys";
 
 /** Everything that a key or the palette can do now. Components offer theirs while they are there. */
@@ -27,9 +29,10 @@ export function commands(): Command[] {
 
 /** Returns how to withdraw it: for `$effect(() => offer(...))`. */
 export function offer(made: Offer): () => void {
-  offers = [...offers, made];
+  // Whoever offers in an effect is not to do so anew whenever somebody else does.
+  offers = [...untrack(() => offers), made];
   return () => {
-    offers = offers.filter((it) => it !== made);
+    offers = untrack(() => offers).filter((it) => it !== made);
   };
 }
 

@@ -78,7 +78,8 @@ export function tag(todos: readonly Todo[], id: Id, isOn: boolean, before: reado
 }
 
 export function patch(text: string, todos: readonly Todo[], fields: Omit<Patch<"todo">, "id">): void {
-  done(text, ...todos.map(({ id }) => ({ name: "todo.patch", args: { id, ...fields } })));
+  const wish = (args: Patch<"todo">): Wish => ({ name: "todo.patch", args });
+  done(text, ...todos.map(({ id }) => wish({ ...fields, id })));
 }
 
 /** Does it, and says it with a way back. */

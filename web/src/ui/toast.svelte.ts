@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 /** What is said about what was just done: seen for a while, and read out. */
 export interface Toast {
   readonly number: number;
@@ -29,7 +31,7 @@ export function toast(text: string, { undo = false } = {}): void {
 
 export function announce(text: string): void {
   // The same words twice are two announcements only if they differ.
-  spoken = spoken === text ? `${text}\u00a0` : text;
+  spoken = untrack(() => spoken) === text ? `${text}\u00a0` : text;
 }
 
 /** While somebody points at it, it stays. */
