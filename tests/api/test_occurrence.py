@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -271,6 +272,32 @@ def test_what_is_overdue_is_postponed_from_today(owner: Person) -> None:
     todo = owner.made("todo", due=f"{day(-5)}T09:00")
 
     assert owner.post(f"/todo/{todo['id']}/postpone", {"days": 1}).get_json()["due"] == f"{day(1)}T09:00"
+
+
+def test_an_occurrence_that_is_detached_is_a_todo_of_its_own_and_the_series_goes_on(owner: Person) -> None:
+    todo = made(owner, "FREQ=WEEKLY", due="2027-01-04T09:00", notes="The fern", reminders=[{"before_minutes": 5}])
+    child = owner.made("todo", parent=todo["id"])
+    new = str(uuid4())
+
+    answers = [owner.post(f"/todo/{todo['id']}/detach", {"id": new}) for _ in range(2)]
+
+    alone = answers[0].get_json()
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[1].get_json() == alone
+    assert (alone["id"], alone["due"], alone["recurrence"], alone["series_start"]) == (
+        new,
+        "2027-01-04T09:00",
+        None,
+        None,
+    )
+    assert (alone["notes"], alone["reminders"]) == ("The fern", [{"before_minutes": 5}])
+    assert (read(owner, todo)["due"], read(owner, child)["parent"]) == ("2027-01-11T09:00", todo["id"])
+    assert problem(owner.post(f"/todo/{new}/detach"))[:2] == (409, "does_not_repeat")
+    assert problem(owner.post(f"/todo/{todo['id']}/detach", {"id": child["id"]}))[:2] == (409, "id_taken")
+    entry = owner.get(f"/todo/{todo['id']}/history").get_json()[0]
+    owner.post(f"/history/{entry['id']}/undo")
+    assert same(read(owner, todo)) == same(todo)
+    assert read(owner, alone)["deleted_at"]
 
 
 def test_another_rule_begins_a_new_series_from_here(owner: Person) -> None:

@@ -1,6 +1,7 @@
 """Todos that repeat, from devices that were away: an occurrence is completed once, whoever was where."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -119,6 +120,17 @@ def test_undo_of_a_step_is_a_mutation_like_any_other(phone: Device, laptop: Devi
     assert statuses(laptop.syncs()) == ["applied"]
 
     assert {**laptop.knows("todo", row), "seq": 0, "updated_at": ""} == {**before, "seq": 0, "updated_at": ""}
+
+
+def test_an_occurrence_is_detached_once(phone: Device, laptop: Device) -> None:
+    row, new = shared(phone, laptop), str(uuid4())
+    for _ in range(2):
+        phone.does("todo.detach", id=row, new=new)
+
+    assert statuses(phone.syncs()) == ["applied", "applied"]
+
+    assert (phone.knows("todo", new)["due"], phone.knows("todo", new)["recurrence"]) == (day(0), None)
+    assert (phone.knows("todo", row)["due"], phone.knows("todo", row)["steps"]) == (day(1), 1)
 
 
 @pytest.mark.parametrize(

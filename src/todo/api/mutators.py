@@ -20,7 +20,7 @@ from todo.api.occurrence import Postpone, Which
 from todo.api.rows import Store as RestStore
 from todo.db import Connection
 from todo.rules import order
-from todo.store import account, landing, occurrence, row, section, tag, todo, undo
+from todo.store import account, detached, landing, occurrence, row, section, tag, todo, undo
 from todo.store import filter as filters
 from todo.store import list as lists
 from todo.store.change import Mutation
@@ -110,6 +110,12 @@ class Completing(Named, Which):
     """Which todo, and which occurrence of it."""
 
 
+class Detaching(Named):
+    """Which todo, and the id of the one that its present occurrence becomes."""
+
+    new: Id
+
+
 class Postponing(Named, Postpone):
     """Which todo, which occurrence of it, and whereto."""
 
@@ -129,6 +135,10 @@ def _skip(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> obje
 def _postpone(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
     wanted = Postpone.model_validate(args.named).wanted()
     return occurrence.postpone(conn, space, args.id, _day(args), wanted, mutation)
+
+
+def _detach(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
+    return detached.detach(conn, space, args.id, UUID(args.named["new"]), mutation)
 
 
 def _reopen(conn: Connection, space: UUID, args: Args, mutation: Mutation) -> object:
@@ -152,6 +162,7 @@ MUTATORS: dict[str, Mutator] = {
     "todo.complete": Mutator(Completing, _complete, todo.TODO),
     "todo.skip": Mutator(Completing, _skip, todo.TODO),
     "todo.postpone": Mutator(Postponing, _postpone, todo.TODO),
+    "todo.detach": Mutator(Detaching, _detach, todo.TODO),
     "todo.reopen": Mutator(Named, _reopen, todo.TODO),
     "todo.tag": Mutator(Tagging, _tag, todo.TODO),
     **dict(_of(lists.LIST, lists, list_api.NewList, list_api.ListPatch)),

@@ -7,18 +7,19 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, request
 from pydantic import ConfigDict, Field
+from uuid_utils.compat import uuid7
 
 from todo import db
 from todo.api import answer
 from todo.api.answers import Answer, Instant
-from todo.api.body import Day, Query, Strict, Whole, Zone, json_body, mutation, query
+from todo.api.body import Day, Id, Query, Strict, Whole, Zone, json_body, mutation, query
 from todo.api.contract import contract
 from todo.api.todo import Local, Todo
 from todo.auth.asker import asker
 from todo.db import Connection
 from todo.errors import wrong
+from todo.store import detached, row
 from todo.store import occurrence as store
-from todo.store import row
 from todo.store.change import Stored
 from todo.store.occurrence import Postponed
 from todo.store.todo_row import TODO
@@ -54,6 +55,12 @@ class Postpone(Which):
         if self.model_fields_set >= {"to", "days"}:
             raise wrong("days", "invalid", "name either to or days")
         return Postponed(self.to, self.days or 1)
+
+
+class Detach(Strict):
+    """What the new todo is to be called by."""
+
+    id: Id | None = None
 
 
 class Completed(Answer):
@@ -142,6 +149,20 @@ def postpone(row_id: UUID) -> Response:
     with db.transaction() as conn:
         store.postpone(conn, asker().space, row_id, body.day(), body.wanted(), mutation())
         return _now(conn, row_id)
+
+
+@blueprint.post("/<uuid:row_id>/detach")
+@contract(Todo, body=Detach, status=201, problems=["in_trash", "does_not_repeat", "id_taken", "try_again"])
+def detach(row_id: UUID) -> Response:
+    """Make the present occurrence a todo of its own, to be edited alone; the series goes on without it.
+
+    With an `id` of your own making for the new todo it can be sent twice and is done once. Subtasks stay where they are.
+    """
+    new_id = json_body(Detach).id or uuid7()
+    with db.transaction() as conn:
+        detached.detach(conn, asker().space, row_id, new_id, mutation())
+        stored = row.read(conn, TODO, asker().space, new_id)
+    return answer.row(stored, created_at=f"/todo/{new_id}")
 
 
 @blueprint.get("/<uuid:row_id>/occurrences")

@@ -22,7 +22,7 @@ WITHIN_A_LIST = frozenset(
     {
         *(f"{noun}.{view}" for noun in ("todo", "section") for view in _ROWS),
         *("todo.reopen", "todo.move", "bulk.bulk", "quick.add"),
-        *(f"occurrence.{view}" for view in ("complete", "skip", "postpone", "occurrences")),
+        *(f"occurrence.{view}" for view in ("complete", "skip", "postpone", "detach", "occurrences")),
         *(f"{noun}.{view}" for noun in ("list", "tag") for view in ("page", "read")),
         "me.read",
     }

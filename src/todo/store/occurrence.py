@@ -63,7 +63,12 @@ def skip(conn: Connection, space: UUID, row_id: UUID, occurrence: date | None, m
     if not row.fields["recurrence"] and not mutation.is_late:
         raise Problem(409, "does_not_repeat", "The todo does not repeat; there is nothing to skip to.")
     if row.fields["recurrence"] and row.fields["status"] == "open" and occurrence in {None, current(row.fields)}:
-        _step(conn, space, row, "skipped", mutation)
+        skip_held(conn, space, row, mutation)
+
+
+def skip_held(conn: Connection, space: UUID, row: Locked, mutation: Mutation) -> None:
+    """Skips the present occurrence of a todo that is held, is open and repeats."""
+    _step(conn, space, row, "skipped", mutation)
 
 
 def postpone(
