@@ -12,7 +12,7 @@ from todo.rules.quick.language import END, compiled, language
 from todo.rules.quick.slots import Slots
 from todo.rules.quick.words import alternation
 
-_NOTES = re.compile(r"(?:^|(?<=\s))//(?:\s+|$)(?P<notes>.*)$", re.DOTALL)
+NOTES = re.compile(r"(?:^|(?<=\s))//(?:\s+|$)(?P<notes>.*)$", re.DOTALL)
 _PRIORITY = re.compile(r"(?<![\w#@/!.-])[pP](?P<level>[1-4])(?![\w'\u2019.-]|:\S)")
 _NAME = r"[^\W\d_][^\s#@{}!]*(?<![,.;:?)])"
 _BRACES = re.compile(r"(?<!\S)\{(?P<inside>[^{}]*)\}(?!\w)")
@@ -33,7 +33,7 @@ class Mark:
 
 def marks(text: str, context: Context) -> Iterator[Mark]:
     """All of them, as they stand; which count is decided by the caller."""
-    if notes := _NOTES.search(text):
+    if notes := NOTES.search(text):
         yield Mark(notes.start(), len(text), "notes", notes["notes"].strip())
         text = text[: notes.start()]
     for found in _PRIORITY.finditer(text):

@@ -9,10 +9,11 @@ from typing import Any
 from todo.rules.quick import counting, phrases, repeats
 from todo.rules.quick.context import Context
 from todo.rules.quick.counting import Candidate
-from todo.rules.quick.marks import Mark, marks
+from todo.rules.quick.marks import NOTES, Mark, marks
 from todo.rules.quick.phrases import When
 from todo.rules.quick.repeats import Repeat
 
+LONGEST = 1000  # characters before the notes
 MASK = "\ue000"  # stands where words are to stay words; no pattern has it
 _LITERAL = re.compile(
     r'"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c\u201d]*[\u201c\u201d]|«[^»]*»|`[^`]*`|\\\S+|(?:https?|ftp|mailto)://?\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+',
@@ -44,7 +45,13 @@ class Parsed:
 
 
 def parse(text: str, context: Context) -> Parsed:
-    """What the line says. A line of nothing but tokens is a title, so that nothing of it is lost."""
+    """What the line says. A line of nothing but tokens is a title, so that nothing of it is lost.
+
+    So is one that is too long to be a title, but for its notes: it was pasted, and reading it would take time.
+    """
+    notes = NOTES.search(text)
+    if (notes.start() if notes else len(text)) > LONGEST:
+        return Parsed(text.strip(), ())
     masked = _masked(text, context)
     found = [*marks(masked, context)]
     hidden = _hidden(masked, found)

@@ -30,7 +30,8 @@ def slots_of(data: dict[str, Any]) -> dict[str, str]:
 
 
 def _lists(data: dict[str, Any]) -> dict[str, str]:
-    join = rf"(?:\s*(?:{spaced(data['and'])})\s*)+"
+    # Each place in it and in the lists below can match in one way only, else a long line takes for ever.
+    join = rf"\s*(?:{spaced(data['and'])})(?:\s*(?:{spaced(data['and'])}))*\s*"
     suffix = f"(?:{data['ordinal_suffix']})"
     weekday = f"(?:{alternation([*data['weekdays'], *data['short_weekdays']])})"
     plural = f"(?:{alternation(data['plural_weekdays'])})"
@@ -47,7 +48,7 @@ def _lists(data: dict[str, Any]) -> dict[str, str]:
         "months": f"{month}(?:{join}{month})*",
         "ordinal": ordinal,
         "ordinals": f"{ordinal}(?:{join}{ordinal})*",
-        "monthdays": f"{monthday}(?:{join}(?:{monthday}|{day}))*",
+        "monthdays": f"{monthday}(?:{join}{day})*",
         "days_months": rf"{day}(?:\s+of)?\s+{month}(?:{join}{day}(?:\s+of)?\s+{month})+",
         "months_days": rf"{month}\s+{day}(?:{join}{month}\s+{day})+",
     }

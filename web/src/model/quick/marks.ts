@@ -14,7 +14,7 @@ export interface Mark {
   value: unknown;
 }
 
-const NOTES = /(?:^|(?<=\s))\/\/(?:\s+|$)(?<notes>.*)$/su;
+export const NOTES = /(?:^|(?<=\s))\/\/(?:\s+|$)(?<notes>.*)$/su;
 const PRIORITY = expression("(?<![\\w#@/!.-])p(?<level>[1-4])(?![\\w'’.-]|:\\S)", "giu");
 const NAME = "\\p{L}[^\\s#@{}!]*(?<![,.;:?)])";
 const BRACES = /(?<!\S)\{(?<inside>[^{}]*)\}(?![\p{L}\p{N}_])/gu;

@@ -2,7 +2,7 @@ import { type Day, iso } from "../day";
 import type { Context } from "./context";
 import { refused } from "./counting";
 import { expression } from "./language";
-import { type Mark, marks, timeOf } from "./marks";
+import { type Mark, marks, NOTES, timeOf } from "./marks";
 import { nextAt, type When, when } from "./phrases";
 import { type Repeat, repeat } from "./repeats";
 
@@ -31,6 +31,8 @@ export interface Parsed {
 
 type Candidate = (When & { rule?: undefined }) | Repeat;
 
+/** Characters before the notes. */
+const LONGEST = 1000;
 /** Stands where words are to stay words; no pattern has it. */
 const MASK = "\ue000";
 const LITERAL = expression(
@@ -42,8 +44,15 @@ const FIELDS: Record<string, string> = { duration: "duration_minutes", tag: "tag
 const LOOSE = /[ \t\r\n,;–—-]/;
 const LOOSE_FIRST = /[ \t\r\n,;:–—-]/;
 
-/** What the line says. A line of nothing but tokens is a title, so that nothing of it is lost. */
+/**
+ * What the line says. A line of nothing but tokens is a title, so that nothing of it is lost.
+ *
+ * So is one that is too long to be a title, but for its notes: it was pasted, and reading it would take time.
+ */
 export function parse(text: string, context: Context): Parsed {
+  if (charactersOf(text, NOTES.exec(text)?.index ?? text.length) > LONGEST) {
+    return { title: text.trim(), tokens: [], fields: {} };
+  }
   const masked = maskedOut(text, context);
   const found = marks(masked, context);
   const hidden = found.reduce(

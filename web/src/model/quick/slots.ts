@@ -2,10 +2,13 @@ import { expression, type Language } from "./language";
 
 /** One match of a pattern: what the words in its slots mean. */
 export class Slots {
-  constructor(
-    readonly found: RegExpExecArray,
-    readonly language: Language,
-  ) {}
+  readonly found: RegExpExecArray;
+  readonly language: Language;
+
+  constructor(found: RegExpExecArray, language: Language) {
+    this.found = found;
+    this.language = language;
+  }
 
   get start(): number {
     return this.found.index;

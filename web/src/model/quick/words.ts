@@ -49,7 +49,8 @@ export function slotsOf(data: Data): Record<string, string> {
 }
 
 function lists(data: Data): Record<string, string> {
-  const join = `(?:\\s*(?:${spaced(data.and)})\\s*)+`;
+  // Each place in it and in the lists below can match in one way only, else a long line takes for ever.
+  const join = `\\s*(?:${spaced(data.and)})(?:\\s*(?:${spaced(data.and)}))*\\s*`;
   const suffix = `(?:${data.ordinal_suffix})`;
   const weekday = `(?:${alternation([...Object.keys(data.weekdays), ...Object.keys(data.short_weekdays)])})`;
   const plural = `(?:${keys(data.plural_weekdays)})`;
@@ -66,7 +67,7 @@ function lists(data: Data): Record<string, string> {
     months: `${month}(?:${join}${month})*`,
     ordinal,
     ordinals: `${ordinal}(?:${join}${ordinal})*`,
-    monthdays: `${monthday}(?:${join}(?:${monthday}|${day}))*`,
+    monthdays: `${monthday}(?:${join}${day})*`,
     days_months: `${day}(?:\\s+of)?\\s+${month}(?:${join}${day}(?:\\s+of)?\\s+${month})+`,
     months_days: `${month}\\s+${day}(?:${join}${month}\\s+${day})+`,
   };
