@@ -55,6 +55,8 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 @public
 def shell(screen: str = "") -> Response:  # noqa: ARG001 (which screen it is is for the script to say)
     """The same for everyone and every screen."""
+    if not (FOLDER / "index.html").is_file():
+        raise Problem(404, "not_found", "The web application is not built: run python hatch_build.py.")
     response = _file("index.html")
     settings = cast("Settings", current_app.extensions["todo.settings"])
     response.headers["Content-Security-Policy"] = _POLICY.format(events=_elsewhere(settings))
