@@ -156,7 +156,7 @@ def postpone(row_id: UUID) -> Response:
 def detach(row_id: UUID) -> Response:
     """Make the present occurrence a todo of its own, to be edited alone; the series goes on without it.
 
-    With an `id` of your own making for the new todo it can be sent twice and is done once. The series keeps the subtasks.
+    With an `id` of your own making it can be sent twice and is done once. The series keeps the subtasks.
     """
     new_id = json_body(Detach).id or uuid7()
     with db.transaction() as conn:
