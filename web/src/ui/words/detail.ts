@@ -12,6 +12,8 @@ export const detail = {
   todo_no_section: ["No section", "Kein Abschnitt", "Aucune section"],
   todo_parent: ["Part of", "Teil von", "Fait partie de"],
   todo_no_parent: ["Nothing", "Nichts", "Rien"],
+  remove_from: ["Take it out of {title}", "Aus {title} herausnehmen", "Sortir de {title}"],
+  ask_parent: ["Part of which todo?", "Teil von welchem Todo?", "Fait partie de quelle tâche ?"],
   todo_tags: ["Tags", "Schlagwörter", "Étiquettes"],
   todo_add_tag: ["Add a tag", "Schlagwort hinzufügen", "Ajouter une étiquette"],
   todo_remove_tag: ["Remove the tag {name}", "Schlagwort {name} entfernen", "Retirer l’étiquette {name}"],
@@ -93,7 +95,8 @@ export const detail = {
   date_means: ["That is {what}", "Das ist {what}", "C’est {what}"],
   date_not_understood: ["No date in these words", "Kein Datum in diesen Wörtern", "Aucune date dans ces mots"],
   date_minutes: ["{n} min", "{n} min", "{n} min"],
-  date_hours: ["{h} h {m} min", "{h} h {m} min", "{h} h {m} min"],
+  date_hours: ["{h} h", "{h} h", "{h} h"],
+  date_hours_minutes: ["{h} h {m} min", "{h} h {m} min", "{h} h {m} min"],
 
   history_label: ["History", "Verlauf", "Historique"],
   history_offline: [

@@ -201,6 +201,10 @@ export const settings = {
   keys_then: ["then", "dann", "puis"],
   keys_or: ["or", "oder", "ou"],
 
+  act_copy: ["Copy", "Kopieren", "Copier"],
+  act_copied: ["Copied", "Kopiert", "Copié"],
+  act_done: ["Done", "Fertig", "Terminé"],
+
   banner_label: ["Notices", "Hinweise", "Avis"],
   banner_offline: [
     "You are offline. Everything works, and is sent when you are back.",

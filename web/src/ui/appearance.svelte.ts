@@ -1,0 +1,47 @@
+import { account } from "./app.svelte";
+import { locale } from "./words/say";
+
+/** Theme, density and language, as the page's root element knows them: look.css does the rest. */
+
+export const DENSITIES = ["comfortable", "compact"] as const;
+export type Density = (typeof DENSITIES)[number];
+
+const [THEME, DENSITY] = ["todo.theme", "todo.density"];
+
+let chosen = $state<Density>(kept(DENSITY) === "compact" ? "compact" : "comfortable");
+
+/** How close the rows stand: of this device, since a phone and a desk differ. */
+export function density(): Density {
+  return chosen;
+}
+
+export function chooseDensity(to: Density): void {
+  chosen = to;
+  keep(DENSITY, to);
+}
+
+/** For `$effect`: follows the account, and begins with what was shown here last. */
+export function showAppearance(): void {
+  const theme = account()?.theme ?? kept(THEME) ?? "system";
+  const { dataset } = document.documentElement;
+  dataset["theme"] = theme;
+  dataset["density"] = chosen;
+  document.documentElement.lang = locale();
+  if (account()) keep(THEME, theme);
+}
+
+function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // a browser that stores nothing
+  }
+}
+
+function keep(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // As above: it holds until the page is closed.
+  }
+}

@@ -1,0 +1,39 @@
+import { isOpen } from "../../model/queries";
+import type { Id, Todo } from "../../model/row";
+import type { Tables } from "../../model/table";
+import { rows } from "../app.svelte";
+import { ask, fold, type Option } from "../ask.svelte";
+import { say } from "../words/say";
+import { change } from "./change";
+
+const MOST = 30;
+
+/** Which todo it is to be a part of: any open one that is not it, nor below it. */
+export function askParent(todo: Todo): void {
+  ask({
+    label: say("ask_parent"),
+    options: (text) => {
+      const words = fold(text).split(/\s+/u).filter(Boolean);
+      const fits = (it: Todo) => words.every((word) => fold(it.title).includes(word));
+      const found = rows()
+        .todo.inOrder()
+        .filter((it) => isOpen(it) && fits(it) && !isWithin(rows(), it, todo.id));
+      return found.slice(0, MOST).map((it): Option => option(todo.id, it));
+    },
+  });
+}
+
+function option(id: Id, { id: parent, title, list }: Todo): Option {
+  const note = list === null ? say("inbox") : (rows().list.get(list)?.name ?? "");
+  const run = () => {
+    change(id, { parent });
+  };
+  return { id: parent, label: title, note, icon: "subtasks", run };
+}
+
+function isWithin({ todo }: Tables, it: Todo, id: Id): boolean {
+  for (let at: Todo | undefined = it; at; at = at.parent === null ? undefined : todo.get(at.parent)) {
+    if (at.id === id) return true;
+  }
+  return false;
+}
