@@ -28,7 +28,7 @@ _number = itertools.count(1)
 def database() -> Iterator[embedded.Database]:
     with TemporaryDirectory(prefix="todo-test-") as folder:
         Path(folder).chmod(0o711)  # where the tests run as root, PostgreSQL runs as somebody else
-        with embedded.running(Path(folder), connections=40) as database:
+        with embedded.running(Path(folder), connections=200) as database:
             migrate.migrate(database.owner, database.service)
             yield database
 

@@ -1,7 +1,9 @@
 """What a stream says, to whom, and when. Changes are made through the API by another application object."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +15,12 @@ from people import Person
 from program import until
 from todo.events import stream, watch
 from todo.events.stream import Admitted, Shown, Stream
+
+
+def ended(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What it comes to, in a thread of its own: a browser of another test may have left a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 def seq(person: Person) -> str:
@@ -99,7 +107,7 @@ def test_while_nobody_is_connected_nothing_is_asked(make_streams: Callable[..., 
 
     until(lambda: streams.hub.is_empty)
     quiet = pool.get_stats()["requests_num"]
-    asyncio.run(asyncio.sleep(3 * watch.POLL_SECONDS))
+    time.sleep(3 * watch.POLL_SECONDS)
 
     assert pool.get_stats()["requests_num"] <= quiet + 1  # what was under way
 
@@ -122,7 +130,7 @@ def test_who_does_not_read_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     async def full(_message: object) -> None:
         await never()
 
-    assert asyncio.run(Stream(admitted(), 60).run(never, full)) == "slow"
+    assert ended(Stream(admitted(), 60).run(never, full)) == "slow"
 
 
 def test_after_a_silence_comes_a_comment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +147,7 @@ def test_after_a_silence_comes_a_comment(monkeypatch: pytest.MonkeyPatch) -> Non
         await held.run(never, send)
 
     held = Stream(admitted(), 60)
-    asyncio.run(hold())
+    ended(hold())
 
     assert sent[1] == b":\n\n"
 
@@ -160,7 +168,7 @@ def test_an_older_number_that_arrives_late_is_not_told() -> None:
         held.end("stopped")
         await running
 
-    asyncio.run(hold())
+    ended(hold())
 
     assert b"".join(sent).count(b"event: cursor") == 1
     assert b"id: 7" in b"".join(sent)
