@@ -1,6 +1,5 @@
 import { compared, type Tables } from "./table";
 import type { Day } from "./day";
-import { fromIso } from "./day";
 import type { Id, List, Section, Todo } from "./row";
 import { dayIn, instantOf, parsed } from "./zone";
 
@@ -42,7 +41,10 @@ export function today(rows: Tables, now: Now): TodayPage {
   return {
     overdue: found.filter(isLate).sort(byDue),
     due: found.filter((todo) => !isLate(todo)).sort(byDue),
-    done: completed(rows).filter((todo) => todo.completed_at !== null && dayOf(todo.completed_at, now.zone) === day),
+    done: rows.todo
+      .inOrder()
+      .filter((todo) => todo.completed_at !== null && isLive(todo) && dayOf(todo.completed_at, now.zone) === day)
+      .sort(byCompletion),
   };
 }
 
@@ -199,14 +201,12 @@ function dayOf(instant: string, zone: string): Day {
   return dayIn(Date.parse(instant), zone);
 }
 
-/** Earlier days first, what has a time before what has none, the more important first. */
+/** Earlier days first, what has a time before what has none, the more important first. Rows come in their order. */
 function byDue(one: Todo, other: Todo): number {
   const [a, b] = [one.due ?? "", other.due ?? ""];
-  const days = fromIso(a) - fromIso(b);
-  if (days !== 0) return days;
-  const [timeA, timeB] = [a.slice(10) || "~", b.slice(10) || "~"];
-  if (timeA !== timeB) return timeA < timeB ? -1 : 1;
-  return other.priority - one.priority || compared(one, other);
+  if (a === b) return other.priority - one.priority || compared(one, other);
+  const [late, later] = [a.length > 10 ? a : `${a}~`, b.length > 10 ? b : `${b}~`];
+  return late < later ? -1 : 1;
 }
 
 function byCompletion(one: Todo, other: Todo): number {

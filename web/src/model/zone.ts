@@ -3,6 +3,9 @@ import { type Day, fromIso, iso } from "./day";
 /** What the clocks of a time zone show: the zones are the browser's, which are those of the IANA database. */
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const MOST = 5000;
+const offsets = new Map<string, Map<number, number>>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 export interface Local {
@@ -48,8 +51,23 @@ export function putOn(text: string | null, day: Day): string {
   return iso(day) + (text ?? "").slice(10);
 }
 
-/** Minutes that the zone is ahead of UTC. */
+/** Minutes that the zone is ahead of UTC, remembered by quarters of an hour: no clock is put forward within one. */
 function offset(milliseconds: number, zone: string): number {
+  const quarter = Math.floor(milliseconds / QUARTER);
+  let known = offsets.get(zone);
+  if (!known || known.size > MOST) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  let found = known.get(quarter);
+  if (found === undefined) {
+    found = offsetAt(milliseconds, zone);
+    known.set(quarter, found);
+  }
+  return found;
+}
+
+function offsetAt(milliseconds: number, zone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(zone).formatToParts(milliseconds)) parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;

@@ -1,0 +1,136 @@
+import "fake-indexeddb/auto";
+
+import { openDB } from "idb";
+import { expect, test, vi } from "vitest";
+
+import type { Entry } from "../../src/model/mutation";
+import type { Todo } from "../../src/model/row";
+import { Keeping, type Step } from "../../src/storage/keeping";
+
+let count = 0;
+
+function place(): string {
+  return `place-${++count}`;
+}
+
+function entry(id: string): Entry {
+  return { mutation: { id, name: "todo.delete", at: "2026-11-25T12:00:00Z", args: { id: "a" } } };
+}
+
+function step(more: Partial<Step["taken"]>, rest: Partial<Step> = {}): Step {
+  const taken = { reset: false, changes: {}, gone: [], answered: [], ...more };
+  return { taken, cursor: "1", refused: [], ...rest };
+}
+
+function todo(id: string, title = id): Todo {
+  return { id, title } as Todo;
+}
+
+test("what was added is there for the next tab, in the order in which it was done", async () => {
+  const at = place();
+  const one = new Keeping(at, () => undefined);
+  await one.add([entry("2")]);
+  await one.add([entry("1"), entry("3")]);
+
+  const { outbox } = await new Keeping(at, () => undefined).load();
+
+  expect(outbox.map(({ mutation }) => mutation.id)).toEqual(["1", "2", "3"]);
+});
+
+test("rows come together from the snapshot and what has changed since", async () => {
+  const at = place();
+  const one = new Keeping(at, () => undefined);
+  await one.take(step({}, { snapshot: { todo: [todo("a"), todo("b"), todo("c")] } }));
+  await one.take(step({ changes: { todo: [todo("b", "new")] }, gone: [{ kind: "todo", id: "c" }] }, { cursor: "2" }));
+
+  const { rows, cursor } = await new Keeping(at, () => undefined).load();
+
+  expect(rows.todo).toEqual([todo("a"), todo("b", "new")]);
+  expect(cursor).toBe("2");
+});
+
+test("what was confirmed leaves the outbox in the transaction that stores the rows", async () => {
+  const at = place();
+  const one = new Keeping(at, () => undefined);
+  await one.add([entry("1"), entry("2")]);
+
+  await one.take(step({ answered: ["1"], changes: { todo: [todo("a")] } }));
+
+  const { outbox, rows } = await new Keeping(at, () => undefined).load();
+  expect(outbox.map(({ mutation }) => mutation.id)).toEqual(["2"]);
+  expect(rows.todo).toEqual([todo("a")]);
+});
+
+test("where there is no room left it is said, nothing is lost, and it is tried again", async () => {
+  const at = place();
+  const said: string[] = [];
+  const keeping = new Keeping(at, (why) => said.push(why));
+  await keeping.load();
+  const full = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  await keeping.add([entry("1")]);
+  await keeping.take(step({ changes: { todo: [todo("a")] } }));
+  full.mockRestore();
+
+  expect(keeping.isKept).toBe(false);
+  expect(keeping.unsaved).toHaveLength(1);
+  expect(keeping.wantsSnapshot).toBe(true);
+  await keeping.add([entry("2")]);
+
+  expect(keeping.isKept).toBe(true);
+  expect(said).toEqual(["kept", "kept"]);
+  expect((await new Keeping(at, () => undefined).load()).outbox).toHaveLength(2);
+});
+
+test("a connection that the browser has closed is opened anew", async () => {
+  const at = place();
+  const keeping = new Keeping(at, () => undefined);
+  await keeping.load();
+  vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementationOnce(() => {
+    throw new DOMException("The database connection is closing.", "InvalidStateError");
+  });
+
+  await keeping.add([entry("1")]);
+
+  expect(keeping.isKept).toBe(true);
+  expect((await new Keeping(at, () => undefined).load()).outbox).toHaveLength(1);
+});
+
+test("storage that was cleared under an open page begins anew with all rows", async () => {
+  const at = place();
+  const keeping = new Keeping(at, () => undefined);
+  await keeping.take(step({ changes: { todo: [todo("a")] } }));
+  keeping.close();
+  indexedDB.deleteDatabase(at);
+
+  const { rows, cursor } = await new Keeping(at, () => undefined).load();
+
+  expect([rows.todo ?? [], cursor]).toEqual([[], null]);
+});
+
+test("a newer program that needs the stores otherwise is let in, and this one says that it is old", async () => {
+  const at = place();
+  const said: string[] = [];
+  const keeping = new Keeping(at, (why) => said.push(why));
+  await keeping.load();
+
+  const newer = await openDB(at, 99);
+
+  expect(said).toEqual(["newer"]);
+  newer.close();
+});
+
+test("rows of a newer shape are read, and known to be newer", async () => {
+  const at = place();
+  const keeping = new Keeping(at, () => undefined);
+  await keeping.take(step({ changes: { todo: [todo("a")] } }));
+  const db = await openDB(at);
+  await db.put("meta", { cursor: "1", shape: 99 }, "state");
+  db.close();
+
+  const loaded = await new Keeping(at, () => undefined).load();
+
+  expect(loaded.isNewer).toBe(true);
+  expect(loaded.cursor).toBe(null);
+});
