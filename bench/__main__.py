@@ -1,7 +1,7 @@
 import sys
 from datetime import UTC, datetime
 
-from bench import cost, events, flatness, json_building, machine, memory, start_up, sync, world
+from bench import cost, events, flatness, json_building, machine, memory, quick, start_up, sync, world
 
 PROMISES = {
     "start_up": start_up.measure,
@@ -11,6 +11,7 @@ PROMISES = {
     "flatness": flatness.measure,
     "sync": sync.measure,
     "events": events.measure,
+    "quick": quick.measure,
 }
 
 

@@ -20,7 +20,7 @@ ODD = (
     *("#home", "#Work Stuff", "/Next Up", "@two words", '"', "\\", "//", "{", "}", "!", "+", "-", ",", "("),
     *("🎉", "Ünal", "’s", "3,5", "ß"),
 )
-FIRST = datetime(1999, 1, 1)
+FIRST = datetime.fromisoformat("1999-01-01T00:00")
 MINUTES = 22_000_000  # some forty years
 LINES = 1500
 
@@ -38,9 +38,7 @@ def lines(code: str, some: Random) -> list[dict[str, Any]]:
         if number % 2:  # what means something, beside what does not
             picked.insert(some.randint(0, len(picked)), some.choice(whole).removeprefix("x "))
         text = some.choice([" ", " ", " ", "  ", ", "]).join(picked)
-        moment = datetime(
-            some.randint(1999, 2040), some.randint(1, 12), some.randint(1, 28), some.randint(0, 23), some.randint(0, 59)
-        )
+        moment = FIRST + timedelta(minutes=some.randint(0, MINUTES))
         plain = [[start := some.randint(0, len(text)), start + some.randint(0, 9)]] if number % 7 == 0 else []
         found.append(
             {
