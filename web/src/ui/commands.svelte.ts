@@ -1,5 +1,6 @@
 import { untrack } from "svelte";
 
+import type { IconName } from "./icons";
 import { isTyping, keyOf } from "./keys";
 
 /** Everything that a key or the palette can do now. Components offer theirs while they are there. */
@@ -10,6 +11,7 @@ export interface Command {
   /** See keys.ts; the first is the one that is shown. */
   readonly keys: readonly string[];
   readonly run: () => void;
+  readonly icon?: IconName;
   /** True of what only makes sense by its key: the palette leaves it out. */
   readonly isOnlyKey?: boolean;
 }
@@ -20,7 +22,7 @@ const KEPT_UNDER = "todo.letters";
 const NEXT_KEY_MS = 1200;
 
 let offers = $state.raw<readonly Offer[]>([]);
-let hasLetters = $state(localStorage.getItem(KEPT_UNDER) !== "off");
+let hasLetters = $state(kept() !== "off");
 let first: { key: string; at: number } | undefined;
 
 export function commands(): Command[] {
@@ -43,7 +45,19 @@ export function lettersOn(): boolean {
 
 export function setLetters(isOn: boolean): void {
   hasLetters = isOn;
-  localStorage.setItem(KEPT_UNDER, isOn ? "on" : "off");
+  try {
+    localStorage.setItem(KEPT_UNDER, isOn ? "on" : "off");
+  } catch {
+    // A browser that stores nothing: it holds until the page is closed.
+  }
+}
+
+function kept(): string | null {
+  try {
+    return localStorage.getItem(KEPT_UNDER);
+  } catch {
+    return null;
+  }
 }
 
 /** Runs what the key stands for, if anything; two keys count as one where the second follows soon. */

@@ -8,6 +8,7 @@ import type { Id, Priority, Todo } from "../model/row";
 import { dayIn, putOn } from "../model/zone";
 import { act, clock, redo as redoLast, rows, undo as undoLast } from "./app.svelte";
 import { dayText } from "./dates";
+import { passOn } from "./selection.svelte";
 import { toast } from "./toast.svelte";
 import { say } from "./words/say";
 
@@ -23,6 +24,7 @@ export function complete(todos: readonly Todo[]): void {
   const [only] = open;
   if (!only) return;
   for (const { id } of open) ticking.add(id);
+  passOn(open);
   flushSync();
   setTimeout(() => {
     for (const { id } of open) ticking.delete(id);
@@ -41,6 +43,7 @@ export function toggle(todos: readonly Todo[]): void {
 export function remove(todos: readonly Todo[]): void {
   const [only] = todos;
   if (!only) return;
+  passOn(todos);
   const text = todos.length === 1 ? say("did_delete", { title: only.title }) : say("did_delete_n", { n: todos.length });
   done(text, ...todos.map(({ id }): Wish => ({ name: "todo.delete", args: { id } })));
 }

@@ -22,6 +22,10 @@ export const ICONS = {
   subtasks: "M5 4v8a2 2 0 0 0 2 2h2M5 7h4M12 5.5h4v3h-4zM12 12.5h4v3h-4z",
   flag: "M5 17V3.5M5 4h9l-2 3.2L14 10.5H5",
   deadline: "M10 3a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM10 6v4.2l2.6 1.8",
+  up: "M10 16V4M5 9l5-5 5 5",
+  down: "M10 4v12M5 11l5 5 5-5",
+  undo: "M4 8h8a4 4 0 0 1 0 8H8M7.5 4.5 4 8l3.5 3.5",
+  redo: "M16 8H8a4 4 0 0 0 0 8h4M12.5 4.5 16 8l-3.5 3.5",
   check: "M4.5 10.5l3.6 3.6L15.5 6.5",
 } as const;
 

@@ -91,6 +91,18 @@ export function move(by: 1 | -1, { extends: isExtending = false } = {}): void {
   focus(next);
 }
 
+/** What is at hand is about to leave: the next that stays is at hand, with the focus where it had that. */
+export function passOn(todos: readonly Todo[]): void {
+  const leaving = new Set(todos.map(({ id }) => id));
+  if (hand === undefined || !leaving.has(hand)) return;
+  const at = shown.indexOf(hand);
+  const stays = (id: Id) => !leaving.has(id);
+  const next = shown.slice(at + 1).find(stays) ?? shown.slice(0, at).findLast(stays);
+  const hadFocus = rowOf(hand)?.contains(document.activeElement) ?? false;
+  hand = next;
+  if (hadFocus && next !== undefined) focus(next);
+}
+
 export function focus(id: Id): void {
   flushSync();
   if (!rowOf(id)) for (const reveal of revealers) reveal(id);

@@ -21,7 +21,8 @@ let groupsShown: readonly Group[] = [];
 /** What the keys do in a list, to what is chosen or at hand. */
 export function listCommands(groups: readonly Group[]): Command[] {
   groupsShown = groups;
-  return [...moves(), ...verbs(meant), ...priorities()];
+  const isAny = meant().length > 0;
+  return [...verbs(meant).map((it) => ({ ...it, isOnlyKey: !isAny })), ...moves(), ...priorities()];
 }
 
 /** The same by pointer or thumb. */
@@ -54,10 +55,10 @@ function verbs(of: () => Todo[]): Verb[] {
     verb("priority", say("set_priority"), "flag", ["p"], some(of, askPriority)),
     verb("move", say("move_to_list"), "list", ["v"], some(of, askList)),
     verb("tags", say("set_tags"), "tag", ["l"], some(of, askTags)),
-    verb("up", say("move_up"), "upcoming", ["Alt+ArrowUp", "K"], () => {
+    verb("up", say("move_up"), "up", ["Alt+ArrowUp", "K"], () => {
       shift(groupsShown, of(), -1);
     }),
-    verb("down", say("move_down"), "upcoming", ["Alt+ArrowDown", "J"], () => {
+    verb("down", say("move_down"), "down", ["Alt+ArrowDown", "J"], () => {
       shift(groupsShown, of(), 1);
     }),
     verb("subtask", say("make_subtask"), "subtasks", ["Alt+ArrowRight"], () => {
@@ -98,7 +99,7 @@ function moves(): Command[] {
     command("extend_up", say("select"), ["Shift+ArrowUp"], () => {
       move(-1, { extends: true });
     }),
-    { id: "all", label: say("select_all"), keys: ["Ctrl+a"], run: chooseAll },
+    { id: "all", label: say("select_all"), keys: ["Ctrl+a"], icon: "completed", run: chooseAll },
     ...(chosenCount() > 0 ? [command("none", say("select_none"), ["Escape"], chooseNone)] : []),
   ];
 }

@@ -15,6 +15,8 @@ export interface Group {
   /** Can be folded away, and is at first. */
   readonly isFolded?: boolean;
   readonly isDone?: boolean;
+  /** More than what the whole screen says already. */
+  readonly known?: Known;
 }
 
 /** What a row need not say, since the screen says it. */

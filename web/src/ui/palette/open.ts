@@ -23,7 +23,11 @@ export function openPalette(): void {
 function verbs(): Option[] {
   return commands()
     .filter(({ isOnlyKey }) => !isOnlyKey)
-    .map(({ id, label, keys: [keys], run }) => ({ id: `do-${id}`, label, run, ...(keys !== undefined && { keys }) }));
+    .sort((one, other) => Number(other.id === "add") - Number(one.id === "add"))
+    .map(({ id, label, keys: [keys], icon = "chevron", run }) => ({
+      ...{ id: `do-${id}`, label, icon, run },
+      ...(keys !== undefined && { keys }),
+    }));
 }
 
 function places(): Option[] {

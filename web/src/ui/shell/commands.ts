@@ -18,18 +18,19 @@ const PLACES = [
 /** What works everywhere. */
 export function shellCommands(add: () => void, turnSidebar: () => void): Command[] {
   return [
-    { id: "add", label: say("add_short"), keys: ["q"], run: add },
+    { id: "add", label: say("add_short"), keys: ["q"], icon: "plus", run: add },
     { id: "palette", label: say("search_or_command"), keys: ["Ctrl+k"], run: openPalette, isOnlyKey: true },
     {
       id: "search",
       label: say("search"),
       keys: ["/"],
+      icon: "search",
       run: () => {
         go(path("search"));
       },
     },
-    { id: "undo", label: say("undo"), keys: ["z", "Ctrl+z"], run: undo },
-    { id: "redo", label: say("redo"), keys: ["Z", "Ctrl+Shift+z", "Ctrl+y"], run: redo },
+    { id: "undo", label: say("undo"), keys: ["z", "Ctrl+z"], icon: "undo", run: undo },
+    { id: "redo", label: say("redo"), keys: ["Z", "Ctrl+Shift+z", "Ctrl+y"], icon: "redo", run: redo },
     ...PLACES.map(([screen, keys]): Command => ({
       id: `go-${screen}`,
       label: say("go_to", { where: say(screen) }),
@@ -42,10 +43,11 @@ export function shellCommands(add: () => void, turnSidebar: () => void): Command
       id: "list",
       label: say("new_list"),
       keys: ["g n"],
+      icon: "list",
       run: () => {
         addList();
       },
     },
-    { id: "sidebar", label: say("sidebar"), keys: ["["], run: turnSidebar },
+    { id: "sidebar", label: say("sidebar"), keys: ["["], icon: "menu", run: turnSidebar },
   ];
 }
