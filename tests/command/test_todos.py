@@ -94,6 +94,14 @@ def test_a_due_date_can_be_taken_away(owner: Terminal) -> None:
     assert json.loads(owner.says("edit", todo["id"], "--due", "none", "--json"))["due"] is None
 
 
+def test_what_repeats_says_so_and_goes_on_when_it_is_done(owner: Terminal) -> None:
+    todo = made(owner, "Water", "the", "fern", "every", "2", "weeks", "starting", "2030-01-07")
+
+    assert "2030-01-07 every 2 weeks" in owner.says("ls")
+    assert "FREQ=WEEKLY;INTERVAL=2 (every 2 weeks)" in owner.says("show", todo["id"])
+    assert "2030-01-21 every 2 weeks" in owner.says("done", todo["id"])
+
+
 def test_what_is_done_is_no_longer_listed_but_with_all(owner: Terminal) -> None:
     todo = made(owner, "Soon done")
     owner.says("done", todo["id"][-6:])

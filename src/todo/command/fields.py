@@ -1,7 +1,7 @@
 """What the options of `todo add` and `todo edit` say of a todo."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import click
@@ -46,9 +46,7 @@ def options(command: Command) -> Command:
 def body_of(service: Service, given: dict[str, Any]) -> dict[str, Any]:
     """The fields that were named, as the API has them."""
     readings: dict[str, tuple[str, Callable[[Any], Any]]] = {
-        "due": ("due", _when),
-        "start": ("start", _when),
-        "deadline": ("deadline", _when),
+        **{name: (name, lambda text: _when(service, text)) for name in ("due", "start", "deadline")},
         "priority": ("priority", lambda word: _PRIORITIES[word]),
         "in_list": ("list", lambda name: list_id(service, name)),
         "section": ("section", lambda name: reference.by_name(service, "section", name)),
@@ -66,5 +64,5 @@ def list_id(service: Service, name: str) -> str | None:
     return None if is_inbox else reference.by_name(service, "list", name)
 
 
-def _when(text: str) -> str | None:
-    return None if text == "none" else day(text, datetime.now().astimezone().date())
+def _when(service: Service, text: str) -> str | None:
+    return None if text == "none" else day(text, service.today())

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
@@ -50,7 +50,10 @@ def short(row: Mapping[str, Any]) -> str:
     return str(row["id"])[-ID_LENGTH:]
 
 
-def todos(rows: Iterable[Mapping[str, Any]], lists: Mapping[str, str], tags: Mapping[str, str]) -> None:
+def todos(
+    rows: Iterable[Mapping[str, Any]], lists: Mapping[str, str], tags: Mapping[str, str], today: date | None
+) -> None:
+    """`today` is where the person is; None where nothing is due."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for style in ("cyan", "", "", "", "dim", "dim"):
         table.add_column(style=style, overflow="fold")
@@ -59,17 +62,18 @@ def todos(rows: Iterable[Mapping[str, Any]], lists: Mapping[str, str], tags: Map
         words = " ".join(f"@{tags.get(tag, '?')}" for tag in row["tags"])
         place = f"#{lists.get(row['list'], '?')}" if row["list"] else ""
         title = f"{mark}{escape(row['title'])}"
-        when = f"{due(row)} [dim]{escape(repeats(row))}[/]".strip() if row["recurrence"] else due(row)
+        when = due(row, today) if today else ""
+        if row["recurrence"]:
+            when = f"{when} [dim]{escape(repeats(row))}[/]".strip()
         table.add_row(short(row), title, _PRIORITY[row["priority"]], when, escape(place), escape(words))
     shown(table)
 
 
-def due(row: Mapping[str, Any], today: date | None = None) -> str:
+def due(row: Mapping[str, Any], today: date) -> str:
     """When it is due, in words where they are shorter. `today` is where the person is."""
     text = row["due"]
     if not text:
         return ""
-    today = today or datetime.now().astimezone().date()
     on, _, at = text.partition("T")
     days = (date.fromisoformat(on) - today).days
     word = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days) or on

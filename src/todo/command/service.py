@@ -5,8 +5,10 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, cast
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 import httpx
@@ -46,6 +48,11 @@ class Service:
         """The answer's JSON; None where there is none."""
         answer = self._asked(method, path, json=body, params=_without_none(parameters) or None)
         return answer.json() if answer.content else None
+
+    def today(self) -> date:
+        """The day where the person is: in the zone of the account, or by this machine if none was ever chosen."""
+        me = self.json("GET", "/me")
+        return (datetime.now(ZoneInfo(me["zone"])) if me["zone_is_chosen"] else datetime.now().astimezone()).date()
 
     def pages(self, path: str, **parameters: Any) -> Iterator[Any]:
         """Every row of a collection, page by page."""

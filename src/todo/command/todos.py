@@ -25,7 +25,7 @@ def _show(service: Service, rows: list[dict[str, Any]], is_json: bool) -> None:
     kept.remember(service.server, [row["id"] for row in rows])
     lists = reference.names(service, "list") if any(row["list"] for row in rows) else {}
     tags = reference.names(service, "tag") if any(row["tags"] for row in rows) else {}
-    output.todos(rows, lists, tags)
+    output.todos(rows, lists, tags, service.today() if any(row["due"] for row in rows) else None)
 
 
 @click.command()
