@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from todo.rules.quick import calendar, months
 from todo.rules.quick.context import Context
-from todo.rules.quick.slots import Slots
+from todo.rules.quick.slots import Slots, weekday
 
 Meaning = Callable[[Slots, Context], date]
 
@@ -55,6 +55,12 @@ def _weekday_week(slots: Slots, context: Context) -> date:
 
 def _relative_week(slots: Slots, context: Context) -> date:
     return _relative(slots, context) + timedelta(weeks=1)
+
+
+def _nth_coming(slots: Slots, context: Context) -> date:
+    """`two fridays from now` is the second that comes."""
+    number = weekday(slots.language, slots.text("plurals"))
+    return calendar.on_weekday(context.today, number) + timedelta(weeks=slots.number("n") - 1)
 
 
 def _weekday_in(slots: Slots, context: Context) -> date:
@@ -169,6 +175,7 @@ MEANINGS: dict[str, Meaning] = {
     "relative": _relative, "tonight": _today, "tonight_at": _today, "this_daypart": _today, "later_today": _today,
     "after": _after, "ago": _ago, "weekday": _weekday, "weekday_week": _weekday_week, "relative_week": _relative_week,
     "this_week": _this_week, "next_week": _next_week, "week_after_next": _week_after_next, "weekday_in": _weekday_in,
+    "nth_coming": _nth_coming,
     "last_weekday": _last_weekday, "weekend": _weekend, "next_weekend": _next_weekend, "next_unit": _next_unit,
     "unit_after_next": _unit_after_next, "mid_next_week": _in_next_week(3), "late_next_week": _in_next_week(5),
     "later_this_week": _later_this_week, "end_of": _end_of, "end_of_next": _end_of_next,

@@ -152,9 +152,20 @@ def _day_of_next_month(slots: Slots, context: Context) -> date:
 
 
 def _holiday(slots: Slots, context: Context) -> date:
+    """In the named year, else in this or, if it is over, in the next."""
     rule = str(slots.of("holidays", "holiday"))
+    if "year" in slots:
+        return calendar.holiday(slots.year, rule)
     found = calendar.holiday(context.today.year, rule)
     return found if found >= context.today else calendar.holiday(context.today.year + 1, rule)
+
+
+def _before_holiday(slots: Slots, context: Context) -> date:
+    return calendar.plus(_holiday(slots, context), -(slots.number("n") or 1), slots.unit)
+
+
+def _after_holiday(slots: Slots, context: Context) -> date:
+    return calendar.plus(_holiday(slots, context), slots.number("n") or 1, slots.unit)
 
 
 MEANINGS = {
@@ -164,5 +175,6 @@ MEANINGS = {
     "nth_weekday": _nth_weekday, "nth_weekday_next": _nth_weekday_next, "nth_workday": _nth_workday,
     "nth_workday_next": _nth_workday_next, "day_month": _day_month, "iso": _iso, "compact": _compact, "nth": _nth,
     "numeric": _numeric, "short_numeric": _short_numeric, "day_of_this_month": _day_of_this_month,
-    "day_of_next_month": _day_of_next_month, "holiday": _holiday,
+    "day_of_next_month": _day_of_next_month, "holiday": _holiday, "before_holiday": _before_holiday,
+    "after_holiday": _after_holiday,
 }  # fmt: skip

@@ -122,8 +122,13 @@ def _day_then_time(text: str, start: int, context: Context, *, is_bound: bool) -
         part = second.at if second.strength == BESIDE else None
         second = clock(text, _gap(text, found.end), context) if part else None
     if part and second and second.at and second.strength != BESIDE:
-        return replace(found, end=second.end, at=times.within(second.at, part))
+        return replace(found, end=second.end, on=_night(found.on, second.at, part), at=times.within(second.at, part))
     return found
+
+
+def _night(on: date | None, at: time, part: time | None) -> date | None:
+    """The midnight of an evening is the next day's first moment."""
+    return on + timedelta(days=1) if on and part and part.hour >= 12 and at == time() else on
 
 
 def _time_then_day(text: str, start: int, context: Context) -> When | None:
@@ -138,7 +143,8 @@ def _time_then_day(text: str, start: int, context: Context) -> When | None:
         third = clock(text, _gap(text, end), context)
         if third and third.strength == BESIDE:
             part, end = third.at, third.end
-    return When(start, end, second.on, times.within(first.at, part), _together(second, first))
+    on = _night(second.on, first.at, part)
+    return When(start, end, on, times.within(first.at, part), _together(second, first))
 
 
 def _together(one: When, other: When) -> str:

@@ -97,6 +97,14 @@ def _by_monthday(days: set[int]) -> str:
     return "BYMONTHDAY=" + ",".join(map(str, sorted(days)))
 
 
+def _monthdays_and_last(slots: Slots) -> str:
+    return f"FREQ=MONTHLY;{_monthdays(slots)},-1"
+
+
+def _weekdays_in_months(slots: Slots) -> str:
+    return f"FREQ=YEARLY;BYMONTH={_months(slots)};{_days(slots)}"
+
+
 def _nth_weekday(slots: Slots) -> str:
     numbers = [ordinal(slots.language, word) for word in slots.each("ordinals", "ordinal")]
     day = calendar.WEEKDAYS[slots.weekday - 1]
@@ -163,5 +171,6 @@ RULES: dict[str, Callable[[Slots], str]] = {
     "pairs": _pairs, "in_months": lambda slots: _in_year(slots, "BYMONTHDAY=1"), "last_day": _last_day,
     "first_day": lambda _: "FREQ=MONTHLY;BYMONTHDAY=1", "workdays": lambda _: f"FREQ=WEEKLY;{WORKDAYS}",
     "weekend": lambda _: "FREQ=WEEKLY;BYDAY=SA", "daily": lambda _: "FREQ=DAILY", "after": _after_completion,
-    "holiday": _holiday,
+    "holiday": _holiday, "monthdays_and_last": _monthdays_and_last, "weekdays_in_months": _weekdays_in_months,
+    "days_in_months": lambda slots: f"FREQ=DAILY;BYMONTH={_months(slots)}",
 }  # fmt: skip

@@ -2,7 +2,7 @@ import { type Day, dayOf, isoWeekday, monthEnd, monthsLater, onWeekday, partsOf,
 import { plus } from "./calendar";
 import type { Context } from "./context";
 import { firstOf, type Meaning, MEANINGS as MONTHS } from "./months";
-import { lookUp, type Slots } from "./slots";
+import { lookUp, type Slots, weekdayNumber } from "./slots";
 
 function relative(slots: Slots, { today }: Context): Day {
   return today + (lookUp(slots.language.data.relative, slots.text("relative")) ?? 0);
@@ -85,6 +85,8 @@ export const MEANINGS: Record<string, Meaning> = {
   next_week: (slots, context) => thisWeek(slots, context) + 7,
   week_after_next: (slots, context) => thisWeek(slots, context) + 14,
   weekday_in: (slots, context) => thisWeek(slots, context) + 7 * slots.number("n"),
+  nth_coming: (slots, { today }) =>
+    onWeekday(today, weekdayNumber(slots.language, slots.text("plurals"))) + 7 * (slots.number("n") - 1),
   last_weekday: (slots, { today }) =>
     onWeekday(today, slots.weekday) - 7 * (slots.weekday === isoWeekday(today) ? 2 : 1),
   weekend,

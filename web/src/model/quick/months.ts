@@ -1,5 +1,5 @@
 import { type Day, dayOf, monthEnd, monthsLater, nthWeekday, partsOf } from "../day";
-import { holiday, nthWorkday } from "./calendar";
+import { holiday, nthWorkday, plus } from "./calendar";
 import type { Context } from "./context";
 import { lookUp, type Slots } from "./slots";
 
@@ -126,11 +126,20 @@ function dayOfMonth(months: number): Meaning {
   };
 }
 
+/** In the named year, else in this or, if it is over, in the next. */
 function holidayDay(slots: Slots, { today }: Context): Day | undefined {
   const rule = lookUp(slots.language.data.holidays, slots.text("holiday")) ?? "";
+  if (slots.has("year")) return holiday(slots.year, rule);
   const { year } = partsOf(today);
   const found = holiday(year, rule);
   return found !== undefined && found >= today ? found : holiday(year + 1, rule);
+}
+
+function besideHoliday(sign: number): Meaning {
+  return (slots, context) => {
+    const found = holidayDay(slots, context);
+    return found === undefined ? undefined : plus(found, sign * (slots.number("n") || 1), slots.unit);
+  };
 }
 
 export const MEANINGS: Record<string, Meaning> = {
@@ -154,4 +163,6 @@ export const MEANINGS: Record<string, Meaning> = {
   day_of_this_month: dayOfMonth(0),
   day_of_next_month: dayOfMonth(1),
   holiday: holidayDay,
+  before_holiday: besideHoliday(-1),
+  after_holiday: besideHoliday(1),
 };

@@ -126,7 +126,8 @@ function dayThenTime(text: string, start: number, context: Context, isBound: boo
     second = part === undefined ? undefined : clock(text, gap(text, found.end), context);
   }
   if (part === undefined || second?.at === undefined || second.strength === "beside") return found;
-  return { ...found, end: second.end, at: within(second.at, part) };
+  const on = night(found.on, second.at, part);
+  return { ...found, end: second.end, ...(on === undefined ? {} : { on }), at: within(second.at, part) };
 }
 
 function timeThenDay(text: string, start: number, context: Context): When | undefined {
@@ -138,7 +139,13 @@ function timeThenDay(text: string, start: number, context: Context): When | unde
     const third = clock(text, gap(text, end), context);
     if (third?.strength === "beside") ({ at: part, end } = third);
   }
-  return { start, end, on: second.on, at: within(first.at, part), strength: together(second, first) };
+  const on = night(second.on, first.at, part) ?? second.on;
+  return { start, end, on, at: within(first.at, part), strength: together(second, first) };
+}
+
+/** The midnight of an evening is the next day's first moment. */
+function night(on: Day | undefined, at: number, part: number | undefined): Day | undefined {
+  return on !== undefined && part !== undefined && part >= 720 && at === 0 ? on + 1 : on;
 }
 
 /** A day with a time is no part of a title, unless both could be. */
