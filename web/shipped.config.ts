@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 import { build, type Plugin, type ResolvedConfig } from "vite";
@@ -22,7 +22,7 @@ export function shipped(): Plugin {
       config = resolved;
     },
     async closeBundle() {
-      const folder = join(config.root, config.build.outDir);
+      const folder = resolve(config.root, config.build.outDir);
       if (config.build.lib) return;
       await buildWorker(config, folder);
       for (const path of filesIn(folder)) if (TEXT.test(path)) compress(path);

@@ -6,8 +6,7 @@ import { shipped } from "./shipped.config.ts";
 
 export default defineConfig({
   plugins: [svelte(), shipped()],
-  // Tests run in Node and want Svelte as browsers get it; a build must keep Vite's own, or Svelte's checks for
-  // development are shipped.
+  // Tests run in Node and want Svelte as browsers get it; these replace Vite's own, which a build needs.
   ...(process.env["VITEST"] && { resolve: { conditions: ["browser"] } }),
   build: {
     outDir: "../src/todo/web",
