@@ -74,7 +74,8 @@ def _counts(text: str, candidate: Candidate, context: Context, *, is_at_end: boo
         case phrases.CLOCK:
             return is_at_end and _is_round(candidate.at) and not _is_amount(text[: candidate.start], spoken)
         case _:
-            return is_at_end and bool(before) and before not in spoken.lists["not_before_weak"]
+            is_heading = not before and text.startswith(":", candidate.end)  # `Sat: brunch`
+            return is_heading or (is_at_end and bool(before) and before not in spoken.lists["not_before_weak"])
 
 
 def _is_of_title(text: str, candidate: Candidate, before: str, spoken: Language) -> bool:

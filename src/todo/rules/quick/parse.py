@@ -21,6 +21,7 @@ _LITERAL = re.compile(
 )
 _WORD = re.compile(r"(?<![\w'\u2019#/.$€£¥~=*<>^§&%:-])(?:[\w+@])")
 _ESCAPE = re.compile(r"\\(?=\S)")
+_CLOSING = tuple("!?.,;")
 _LOOSE = " \t\r\n,;\u2013\u2014-"
 
 
@@ -168,7 +169,8 @@ def _due(on: date | None, at: time | None) -> str:
 def _title(text: str, tokens: list[Token]) -> str:
     left, position = "", 0
     for token in tokens:
-        left += text[position : token.start].rstrip(_LOOSE if _is_loose(text[: token.start]) else " ") + " "
+        left += text[position : token.start].rstrip(_LOOSE if _is_loose(text[: token.start]) else " ")
+        left += "" if text[token.end : token.end + 1] in _CLOSING else " "
         position = token.end
     left += text[position:]
     title = _ESCAPE.sub("", re.sub(r"\s+", " ", left))

@@ -62,6 +62,7 @@ function counts(text: string, it: Candidate, language: Language, isAtEnd: boolea
     case "clock":
       return isAtEnd && isRound(it.at) && !isAmount(text.slice(0, it.start), language);
     default:
+      if (before === "" && text.startsWith(":", it.end)) return true; // `Sat: brunch`
       return isAtEnd && before !== "" && !language.lists("not_before_weak").has(before);
   }
 }

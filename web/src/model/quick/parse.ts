@@ -41,6 +41,7 @@ const LITERAL = expression(
 );
 const WORD = expression("(?<![\\w'’#/.$€£¥~=*<>^§&%:-])(?:[\\w+@])", "giu");
 const FIELDS: Record<string, string> = { duration: "duration_minutes", tag: "tags", reminder: "reminders" };
+const CLOSING = /[!?.,;]/;
 const LOOSE = /[ \t\r\n,;–—-]/;
 const LOOSE_FIRST = /[ \t\r\n,;:–—-]/;
 
@@ -196,7 +197,8 @@ function titleOf(text: string, tokens: Token[]): string {
   let position = 0;
   for (const { start, end } of tokens) {
     const before = text.slice(position, start);
-    left += (isLoose(text.slice(0, start)) ? trimmedEnd(before, LOOSE) : trimmedEnd(before, / /)) + " ";
+    left += isLoose(text.slice(0, start)) ? trimmedEnd(before, LOOSE) : trimmedEnd(before, / /);
+    left += CLOSING.test(text.charAt(end)) ? "" : " ";
     position = end;
   }
   const title = (left + text.slice(position)).replace(/\s+/g, " ").replace(/\\(?=\S)/g, "");
