@@ -1,7 +1,7 @@
 import { compared, type Tables } from "./table";
-import type { Day } from "./day";
+import { type Day, iso, two } from "./day";
 import type { Id, List, Section, Todo } from "./row";
-import { dayIn, instantOf, parsed } from "./zone";
+import { dayIn, instantOf, localOf, parsed } from "./zone";
 
 /**
  * Everything that can be asked of the rows. Each is one pass over rows that are in order already: to ask again after
@@ -36,8 +36,8 @@ export interface TodayPage {
 
 export function today(rows: Tables, now: Now): TodayPage {
   const day = dayIn(now.milliseconds, now.zone);
-  const found = open(rows, (todo) => todo.due !== null && dueDay(todo, now.zone) <= day);
-  const isLate = (todo: Todo) => isOverdue(todo, now);
+  const { isByToday, isLate } = dueTests(now);
+  const found = open(rows, isByToday);
   return {
     overdue: found.filter(isLate).sort(byDue),
     due: found.filter((todo) => !isLate(todo)).sort(byDue),
@@ -46,6 +46,14 @@ export function today(rows: Tables, now: Now): TodayPage {
       .filter((todo) => todo.completed_at !== null && isLive(todo) && dayOf(todo.completed_at, now.zone) === day)
       .sort(byCompletion),
   };
+}
+
+/** How many are overdue or due today: what a sidebar shows beside every screen. */
+export function todayCount(rows: Tables, now: Now): number {
+  const { isByToday } = dueTests(now);
+  let count = 0;
+  for (const todo of rows.todo.values()) if (isOpen(todo) && isByToday(todo)) count += 1;
+  return count;
 }
 
 export interface DayPage {
@@ -187,10 +195,28 @@ export function dueDay(todo: Todo, zone: string): Day {
 
 /** Open, and due before now; on a date alone when that day is over. */
 export function isOverdue(todo: Todo, now: Now): boolean {
-  if (todo.due === null || todo.status !== "open") return false;
-  const { day, minute } = parsed(todo.due);
-  if (minute === undefined) return day < dayIn(now.milliseconds, now.zone);
-  return instantOf(day, minute, todo.due_zone ?? now.zone) <= now.milliseconds;
+  return todo.status === "open" && dueTests(now).isLate(todo);
+}
+
+/** What is due where the person is compares as text does; only what is due in another zone has to be reckoned. */
+function dueTests({ milliseconds, zone }: Now) {
+  const { day, minute } = localOf(milliseconds, zone);
+  const [today, tomorrow] = [iso(day), iso(day + 1)];
+  const clock = `${today}T${two(Math.floor(minute / 60))}:${two(minute % 60)}~`;
+  const isElsewhere = (todo: Todo) => todo.due_zone !== null && todo.due_zone !== zone;
+  const isByToday = (todo: Todo) =>
+    todo.due !== null && (isElsewhere(todo) ? dueDay(todo, zone) <= day : todo.due < tomorrow);
+  const isLate = (todo: Todo) => {
+    if (todo.due === null) return false;
+    if (todo.due.length <= 10) return todo.due < today;
+    return isElsewhere(todo) ? dueInstant(todo.due, todo.due_zone ?? zone) <= milliseconds : todo.due < clock;
+  };
+  return { isByToday, isLate };
+}
+
+function dueInstant(due: string, zone: string): number {
+  const { day, minute = 0 } = parsed(due);
+  return instantOf(day, minute, zone);
 }
 
 function open(rows: Tables, holds: (todo: Todo) => boolean): Todo[] {

@@ -250,7 +250,9 @@ export class Device {
     this.#replica.take(taken);
     this.#cursor = cursor;
     this.#refused = [...this.#refused, ...refused];
-    this.#onNews("rows");
+    const hasChanged =
+      taken.reset || taken.gone.length + taken.answered.length > 0 || Object.keys(taken.changes).length > 0;
+    if (hasChanged) this.#onNews("rows");
     this.#onNews("status");
   }
 
