@@ -5,9 +5,12 @@ import { mount } from "svelte";
 import App from "./ui/App.svelte";
 import { begin } from "./ui/app.svelte";
 import { keepFiles } from "./ui/version.svelte";
+import { ready } from "./ui/words/spoken.svelte";
 
 const target = document.getElementById("app");
-if (target) mount(App, { target });
+void ready().then(() => {
+  if (target) mount(App, { target });
+});
 void begin();
 // Not before the page is there: the files of all screens are many.
 addEventListener("load", () => void keepFiles());

@@ -1,5 +1,6 @@
 import { account } from "./app.svelte";
 import { locale } from "./words/say";
+import { codeOf, keepTongue } from "./words/spoken.svelte";
 
 /** Theme, density and language, as the page's root element knows them: look.css does the rest. */
 
@@ -26,8 +27,10 @@ export function showAppearance(): void {
   const { dataset } = document.documentElement;
   dataset["theme"] = theme;
   dataset["density"] = chosen;
-  document.documentElement.lang = locale();
-  if (account()) keep(THEME, theme);
+  document.documentElement.lang = codeOf(locale());
+  if (!account()) return;
+  keep(THEME, theme);
+  keepTongue(locale());
 }
 
 function kept(key: string): string | null {

@@ -1,9 +1,9 @@
 import { account } from "../app.svelte";
-import { CATALOGUE } from "./catalogue";
+import { en, type Words } from "./en";
+import { codeOf, spoken } from "./spoken.svelte";
 
-export type Said = keyof typeof CATALOGUE;
+export type Said = keyof Words;
 
-const LANGUAGES = ["en", "de", "fr"];
 const plurals = new Map<string, Intl.PluralRules>();
 
 /** The person's language as a BCP 47 tag, for dates and numbers; the browser's until it is known. */
@@ -13,9 +13,13 @@ export function locale(): string {
 
 /** The text in the person's language, with its values filled in. */
 export function say(key: Said, values: Readonly<Record<string, string | number>> = {}): string {
-  const code = locale().split("-", 1)[0]?.toLowerCase() ?? "en";
-  const forms = CATALOGUE[key][Math.max(0, LANGUAGES.indexOf(code))] ?? CATALOGUE[key][0];
-  return chosen(forms, values["n"], code).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  const forms = chosen(spoken(locale())[key], values["n"], codeOf(locale()));
+  return forms.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** For words that only the data knows: whether there is a text for them. */
+export function isSaid(key: string): key is Said {
+  return Object.hasOwn(en, key);
 }
 
 function chosen(forms: string, n: string | number | undefined, code: string): string {
