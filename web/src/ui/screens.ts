@@ -1,7 +1,6 @@
 import type { Component } from "svelte";
 
 import Completed from "./screens/Completed.svelte";
-import FilterScreen from "./screens/FilterScreen.svelte";
 import Inbox from "./screens/Inbox.svelte";
 import ListScreen from "./screens/ListScreen.svelte";
 import Missing from "./screens/Missing.svelte";
@@ -20,7 +19,8 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   upcoming: plain(Upcoming),
   list: () => ListScreen,
   tag: () => TagScreen,
-  filter: () => FilterScreen,
+  // With the language of filters.
+  filter: async () => (await import("./screens/FilterScreen.svelte")).default,
   search: plain(SearchScreen),
   completed: plain(Completed),
   trash: plain(Trash),
