@@ -79,6 +79,4 @@ export interface Entry {
   readonly mutation: Mutation;
   /** Of `undo`: what the mutation that it takes back had changed, to be shown until the server has done it. */
   readonly undoes?: readonly Change[];
-  /** What the person did as one, and takes back as one. */
-  readonly group?: Id;
 }
