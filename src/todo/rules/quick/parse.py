@@ -21,6 +21,7 @@ _LITERAL = re.compile(
 )
 _WORD = re.compile(r"(?<![\w'\u2019#/.$€£¥~=*<>^§&%:-])(?:[\w+@])")
 _ESCAPE = re.compile(r"\\(?=\S)")
+_MARKS_ALONE = " .,;:!?()"
 _CLOSING = tuple("!?.,;")
 _LOOSE = " \t\r\n,;\u2013\u2014-"
 
@@ -59,7 +60,7 @@ def parse(text: str, context: Context) -> Parsed:
     times = [part for token in _of_times(text, hidden, context) for part in _parts(text, token, found)]
     tokens = sorted([*_of_marks(text, found), *times], key=lambda token: token.start)
     title = _title(text, tokens)
-    if not title:
+    if not title.strip(_MARKS_ALONE):
         return Parsed(text.strip(), ())
     return Parsed(title, tuple(tokens), _fields(tokens))
 

@@ -41,6 +41,7 @@ const LITERAL = expression(
 );
 const WORD = expression("(?<![\\w'’#/.$€£¥~=*<>^§&%:-])(?:[\\w+@])", "giu");
 const FIELDS: Record<string, string> = { duration: "duration_minutes", tag: "tags", reminder: "reminders" };
+const MARKS_ALONE = /^[ .,;:!?()]*$/;
 const CLOSING = /[!?.,;]/;
 const LOOSE = /[ \t\r\n,;–—-]/;
 const LOOSE_FIRST = /[ \t\r\n,;:–—-]/;
@@ -63,7 +64,7 @@ export function parse(text: string, context: Context): Parsed {
   const times = ofTimes(text, hidden, context).flatMap((it) => partsOf(text, it, found));
   const tokens = [...ofMarks(text, found), ...times].sort((a, b) => a.start - b.start);
   const title = titleOf(text, tokens);
-  if (!title) return { title: text.trim(), tokens: [], fields: {} };
+  if (MARKS_ALONE.test(title)) return { title: text.trim(), tokens: [], fields: {} };
   return { title, tokens: tokens.map((it) => inCharacters(text, it)), fields: fieldsOf(tokens) };
 }
 
