@@ -15,7 +15,7 @@ const LOAD: Record<Exclude<Code, "en">, () => Promise<Words>> = {
 };
 
 let known = $state.raw<Partial<Record<Code, Words>> & { readonly en: Words }>({ en });
-const asked: Partial<Record<Code, Promise<void>>> = {};
+const asked: Partial<Record<Code, Promise<void> | undefined>> = {};
 
 /** Those of the language of a BCP 47 tag; English where it has none, and until they are loaded. */
 export function spoken(tag: string): Words {
@@ -53,7 +53,7 @@ async function load(code: Exclude<Code, "en">): Promise<void> {
     known = { ...known, [code]: words };
   } catch {
     // Without a network on the first day it is English until there is one.
-    setTimeout(() => delete asked[code], AGAIN_MS);
+    setTimeout(() => (asked[code] = undefined), AGAIN_MS);
   }
 }
 
