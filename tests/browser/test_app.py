@@ -1,0 +1,213 @@
+"""What people do in the web application: by keys, by pointer, without a network, on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.visitor import PASSWORD, Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+MakeVisitor = Callable[..., Visitor]
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def page(make_visitor: MakeVisitor) -> Page:
+    """Of somebody who has just signed up."""
+    return _signed_up(make_visitor())
+
+
+def test_a_line_says_list_day_and_priority_and_shows_that_it_was_understood(page: Page) -> None:
+    page.keyboard.press("q")
+    page.keyboard.type("Send the figures tomorrow #Work p1")
+    expect(page.locator("mark")).to_have_text(["tomorrow", "#Work", "p1"])
+    page.keyboard.press("Enter")
+
+    page.get_by_role("link", name="Work").click()
+
+    expect(_row(page, "Send the figures")).to_contain_text("Tomorrow")
+    expect(_row(page, "Send the figures")).to_contain_text("Highest priority")
+
+
+def test_what_is_no_token_to_the_person_stays_words(page: Page) -> None:
+    page.keyboard.press("q")
+    page.keyboard.type("Read the news today")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+
+    expect(_titles(page)).to_have_text(["Read the news today"])
+
+
+def test_keys_alone_complete_undo_reorder_and_throw_away(page: Page) -> None:
+    page.goto("/app/inbox")
+    _add(page, "First", "Second", "Third")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(_titles(page)).to_have_text(["Second", "First", "Third"])
+    page.keyboard.press("e")
+    expect(_titles(page)).to_have_text(["Second", "Third"])
+    expect(page.get_by_role("link", name="Third")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(_titles(page)).to_have_text(["Second"])
+    for _ in range(3):
+        page.keyboard.press("z")
+
+    expect(_titles(page)).to_have_text(["First", "Second", "Third"])
+    page.keyboard.press("Shift+Z")
+    expect(_titles(page)).to_have_text(["Second", "First", "Third"])
+
+
+def test_what_is_chosen_together_is_changed_together_and_taken_back_as_one(page: Page) -> None:
+    page.goto("/app/inbox")
+    _add(page, "First", "Second", "Third")
+
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_role("toolbar", name="2 selected")).to_be_visible()
+    page.keyboard.press("t")
+    page.keyboard.type("tomorrow")
+    page.keyboard.press("Enter")
+    expect(_row(page, "First")).to_contain_text("Tomorrow")
+    expect(_row(page, "Second")).to_contain_text("Tomorrow")
+    expect(_row(page, "Third")).not_to_contain_text("Tomorrow")
+    page.keyboard.press("z")
+
+    expect(_row(page, "First")).not_to_contain_text("Tomorrow")
+    expect(_row(page, "Second")).not_to_contain_text("Tomorrow")
+
+
+def test_the_palette_finds_screens_commands_and_todos(page: Page) -> None:
+    _add(page, "Water the plants")
+
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Undo")).to_contain_text("z")
+    page.keyboard.type("inbox")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("plants")
+
+    expect(page.get_by_role("option", name="Water the plants")).to_be_visible()
+
+
+def test_overdue_stands_above_and_done_below(page: Page) -> None:
+    _add(page, "Pay the rent yesterday", "Call the dentist", "Buy bread")
+
+    page.get_by_role("checkbox", name="Buy bread", exact=True).click()
+
+    expect(_titles(page)).to_have_text(["Pay the rent", "Call the dentist", "Buy bread"])
+    expect(page.get_by_role("heading", level=2)).to_contain_text(["Overdue", "Today", "Completed 1"])
+
+
+def test_without_a_network_everything_goes_on_and_is_sent_later(page: Page, make_visitor: MakeVisitor) -> None:
+    page.evaluate("navigator.serviceWorker?.ready")
+    page.context.set_offline(True)
+    _add(page, "Written in a tunnel")
+    expect(page.get_by_role("status")).to_contain_text("to send")
+
+    page.context.set_offline(False)
+    expect(page.get_by_role("status")).to_be_empty()
+    other = make_visitor()
+    other.context.add_cookies(page.context.cookies())  # pyright: ignore[reportArgumentType]
+    other.page.goto("/app")
+
+    expect(_titles(other.page)).to_have_text(["Written in a tunnel"])
+
+
+def test_a_list_that_goes_to_the_trash_comes_back_with_what_was_in_it(page: Page) -> None:
+    _add(page, "Sharpen the secateurs #Garden")
+    page.get_by_role("link", name="Garden").first.click()
+    page.get_by_role("button", name="Actions for this list").click()
+    page.get_by_role("option", name="Delete").click()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Garden")).to_have_count(0)
+
+    page.keyboard.press("g")
+    page.keyboard.press("x")
+    page.get_by_role("button", name="Restore Garden").click()
+    page.get_by_role("navigation").get_by_role("link", name="Garden").click()
+
+    expect(_titles(page)).to_have_text(["Sharpen the secateurs"])
+
+
+def test_thousands_of_todos_are_drawn_as_they_come_into_sight(page: Page) -> None:
+    page.goto("/app/inbox")
+    page.evaluate(POST_EACH, 1200)
+    page.reload()
+    expect(page.get_by_role("link", name="Inbox 1200 todos")).to_be_visible()
+    assert page.locator("[data-row]").count() < 100
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+    expect(page.get_by_role("link", name="Number 1200", exact=True)).to_be_visible()
+
+
+def test_a_thumb_is_enough_on_a_phone(make_visitor: MakeVisitor) -> None:
+    page = _signed_up(make_visitor(**PHONE))
+    page.get_by_role("button", name="Add a todo").tap()
+    page.keyboard.type("Ring the bell")
+    page.keyboard.press("Enter")
+    expect(_titles(page)).to_have_text(["Ring the bell"])
+
+    page.get_by_role("button", name="Actions for Ring the bell").tap()
+    page.get_by_role("option", name="Schedule").tap()
+    page.get_by_role("option", name="Tomorrow").tap()
+    expect(_titles(page)).to_have_count(0)
+    page.get_by_role("link", name="Upcoming").tap()
+
+    expect(_titles(page)).to_have_text(["Ring the bell"])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+POST_EACH = """async (count) => {
+  const headers = { "Content-Type": "application/json", "X-Requested-With": "todo" };
+  const id = (n) => `0193${String(n).padStart(4, "0")}-0000-7000-8000-${crypto.randomUUID().slice(-12)}`;
+  for (let from = 0; from < count; from += 200) {
+    const mutations = Array.from({ length: 200 }, (_, index) => ({
+      id: crypto.randomUUID(),
+      name: "todo.create",
+      at: new Date().toISOString(),
+      args: {
+        id: id(from + index),
+        title: `Number ${from + index + 1}`,
+        position: `a${String(from + index).padStart(5, "0")}V`,
+      },
+    }));
+    const asked = { client: crypto.randomUUID(), clock: new Date().toISOString(), cursor: null, limit: 1, mutations };
+    const answer = await fetch("/sync", { method: "POST", headers, body: JSON.stringify(asked) });
+    const { answers } = await answer.json();
+    const refused = answers?.find(({ status }) => status !== "applied");
+    if (!answers || refused) throw new Error(JSON.stringify(refused ?? answer.status));
+  }
+}"""
+
+
+def _signed_up(newcomer: Visitor) -> Page:
+    page = newcomer.page
+    page.goto("/app")
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Create an account").click()
+    page.get_by_label("Email").fill(newcomer.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    return page
+
+
+def _add(page: Page, *lines: str) -> None:
+    page.get_by_label("What is to be done").wait_for()
+    page.keyboard.press("q")
+    for line in lines:
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
+def _titles(page: Page) -> Locator:
+    return page.locator("[data-title]")
+
+
+def _row(page: Page, title: str) -> Locator:
+    return page.get_by_role("listitem").filter(has=page.get_by_role("checkbox", name=title, exact=True))
