@@ -19,6 +19,12 @@ export function dayText(day: Day, today: Day): string {
   return format(day, { day: "numeric", month: "short", ...(!isThisYear && { year: "numeric" }) });
 }
 
+/** A heading: `Tomorrow`, with the day beside it; of a day that has no such name the day alone. */
+export function dayHeading(day: Day, today: Day): { title: string; note?: string } {
+  if (Math.abs(day - today) > 1) return { title: longDay(day) };
+  return { title: dayText(day, today), note: longDay(day) };
+}
+
 /** `Sunday 22 November`. */
 export function longDay(day: Day): string {
   return format(day, { weekday: "long", day: "numeric", month: "long" });

@@ -9,7 +9,6 @@ const PLACES = [
   ["inbox", "g i"],
   ["today", "g t"],
   ["upcoming", "g u"],
-  ["calendar", "g c"],
   ["completed", "g d"],
   ["trash", "g x"],
   ["settings", "g s"],

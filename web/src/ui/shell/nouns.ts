@@ -34,13 +34,9 @@ export function addList(parent: Id | null = null): void {
 }
 
 export function openList(list: List): void {
-  const other = list.view === "board" ? "list" : "board";
   open(list.name, [
     option("section", say("new_section"), () => {
       addSection(list);
-    }),
-    option("view", say(`as_${other}`), () => {
-      done(say("did_change"), { name: "list.patch", args: { id: list.id, view: other } });
     }),
     ...common("list", list),
     ...(list.parent === null
