@@ -83,11 +83,16 @@ export async function begin(): Promise<void> {
 export async function signOut(): Promise<void> {
   const { status: answered, body } = await network.post("/auth/logout", {}, AbortSignal.timeout(15_000));
   if (answered !== 200) throw new Error("The server cannot be reached.");
+  await forgetAll((body as { next: string }).next);
+}
+
+/** Nothing of the account stays in this browser; on to where the server says. */
+export async function forgetAll(next: string): Promise<void> {
   const id = device?.account;
   device?.close({ hasLeft: true });
   remember(undefined);
   if (id) await remove(placeOf(id));
-  location.assign((body as { next: string }).next);
+  location.assign(next);
 }
 
 async function asked(): Promise<Who | undefined> {

@@ -314,7 +314,7 @@ export const de: Words = {
   settings_import_choose: "Datei wählen",
   settings_import_now: "Importieren",
   settings_import_wrong: "Diese Datei ist kein Export dieses Programms.",
-  settings_import_preview: "{todos} Todos, {lists} Listen, {tags} Schlagwörter",
+  settings_import_preview: "Todos: {todos}, Listen: {lists}, Schlagwörter: {tags}",
   settings_imported: "Importiert. Gleich ist es hier.",
   settings_stored: "Auf diesem Gerät",
   settings_stored_hint: "Deine Todos sind in diesem Browser gespeichert, damit sie sofort da sind, auch ohne Netz.",

@@ -315,7 +315,7 @@ export const en = {
   settings_import_choose: "Choose a file",
   settings_import_now: "Import it",
   settings_import_wrong: "This file is not an export of this program.",
-  settings_import_preview: "{todos} todos, {lists} lists, {tags} tags",
+  settings_import_preview: "Todos: {todos}, lists: {lists}, tags: {tags}",
   settings_imported: "Imported. It is here in a moment.",
   settings_stored: "On this device",
   settings_stored_hint:

@@ -313,7 +313,7 @@ export const fr: Words = {
   settings_import_choose: "Choisir un fichier",
   settings_import_now: "L’importer",
   settings_import_wrong: "Ce fichier n’est pas un export de ce programme.",
-  settings_import_preview: "{todos} tâches, {lists} listes, {tags} étiquettes",
+  settings_import_preview: "Tâches : {todos}, listes : {lists}, étiquettes : {tags}",
   settings_imported: "Importé. Tout sera là dans un instant.",
   settings_stored: "Sur cet appareil",
   settings_stored_hint:
