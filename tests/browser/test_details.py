@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -150,3 +151,52 @@ def test_whoever_goes_offline_is_told_that_everything_works(page: Page) -> None:
     expect(page.get_by_role("region", name="Notices")).to_contain_text("You are offline")
     page.context.set_offline(False)
     expect(page.get_by_role("region", name="Notices")).to_be_empty()
+
+
+def test_an_export_is_taken_into_an_empty_account(page: Page, make_visitor: MakeVisitor, tmp_path: Path) -> None:
+    _wait_until_sent(_opened(page))
+    page.goto("/app/settings")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download everything").click()
+    download.value.save_as(tmp_path / "todos.json")
+    other = make_visitor()
+    other.sign_up()
+    other.page.goto("/app/settings")
+
+    other.page.get_by_label("Choose a file").set_input_files(tmp_path / "todos.json")
+    expect(other.page.get_by_text("Todos: 1, lists: 0, tags: 0")).to_be_visible()
+    other.page.get_by_role("button", name="Import it").click()
+    expect(other.page.get_by_text("Imported.")).to_be_visible()
+    other.page.goto("/app/inbox")
+
+    expect(other.page.get_by_role("link", name="Send the figures")).to_be_visible()
+
+
+def test_who_deletes_the_account_signs_in_once_more_if_that_was_long_ago(page: Page, visitor: Visitor) -> None:
+    stale = {"status": 403, "code": "fresh_login_required", "detail": "Sign in again."}
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=409, content_type="application/problem+json", json=stale)
+
+    page.route("**/me", lambda route: refuse(route) if route.request.method == "DELETE" else route.continue_())
+    page.goto("/app/settings")
+    delete = page.get_by_role("button", name="Delete everything for good")
+    expect(delete).to_be_disabled()
+
+    page.get_by_label(f"Type {visitor.email} to go on").fill(visitor.email)
+    delete.click()
+
+    link = page.get_by_role("alert").get_by_role("link", name="Sign in")
+    expect(link).to_have_attribute("href", "/auth/login?prompt=login&next=/app/settings")
+
+
+def test_a_deleted_account_leaves_nothing_on_the_device(page: Page, visitor: Visitor) -> None:
+    page.goto("/app/settings")
+
+    page.get_by_label(f"Type {visitor.email} to go on").fill(visitor.email)
+    page.get_by_role("button", name="Delete everything for good").click()
+    page.wait_for_url(re.compile("^((?!/app/settings).)*$"))
+    page.goto("/app")
+
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
