@@ -1,3 +1,4 @@
+import { pause } from "../lib/wait";
 import type { Wish } from "../model/mutation";
 import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
@@ -86,12 +87,15 @@ export async function signOut(): Promise<void> {
   await forgetAll((body as { next: string }).next);
 }
 
+const LEAVING_MS = 2000;
+
 /** Nothing of the account stays in this browser; on to where the server says. */
 export async function forgetAll(next: string): Promise<void> {
   const id = device?.account;
   device?.close({ hasLeft: true });
   remember(undefined);
-  if (id) await remove(placeOf(id));
+  // A tab that is slow to close holds it up; the browser then removes it when that tab has gone.
+  if (id) await Promise.race([remove(placeOf(id)), pause(LEAVING_MS, new AbortController().signal)]);
   location.assign(next);
 }
 
