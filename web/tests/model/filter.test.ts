@@ -30,10 +30,7 @@ const todos = file.todos.map(
   (todo) => ({ ...NOTHING, ...USUAL, created_at: file.created_at, title: todo.id, ...todo }) as unknown as Todo,
 );
 const names = {
-  lists: [
-    { id: INBOX, name: "Inbox", parent: null },
-    ...file.lists.map((list) => ({ parent: null, ...list })),
-  ],
+  lists: [{ id: INBOX, name: "Inbox", parent: null }, ...file.lists.map((list) => ({ parent: null, ...list }))],
   sections: file.sections,
   tags: file.tags,
 };
