@@ -23,6 +23,7 @@ SOURCES = (
     "infra/instance",
     "requirements",
     "pyproject.toml",
+    "hatch_build.py",
     "README.md",
     "LICENSE",
     "CHANGELOG.md",
