@@ -60,6 +60,9 @@ class Client(threading.Thread):
             connection.connect()
         except ConnectionRefusedError:
             return None
+        except ConnectionResetError as error:  # killed in that very moment; one that drains must not
+            self.failures.append(repr(error))
+            return None
         return connection
 
     def _post(self, connection: http.client.HTTPConnection) -> bool:
