@@ -37,7 +37,8 @@ export async function keepFiles(): Promise<void> {
   }
   let isLoading = isFirst;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    if (!isLoading) location.reload();
+    // None is left where all that the site keeps is cleared: who signs out is on the way elsewhere.
+    if (!isLoading && navigator.serviceWorker.controller) location.reload();
     // The first worker takes over a page that is its own version already.
     isLoading = false;
   });
