@@ -37,11 +37,14 @@ export function tabsOf(place: string, onMessage: (message: Message) => void): Ta
   channel.onmessage = (event: MessageEvent<Message>) => {
     onMessage(event.data);
   };
+  let isClosed = false;
   return {
     tell: (message) => {
-      channel.postMessage(message);
+      // What was still being stored when this tab left is told by nobody.
+      if (!isClosed) channel.postMessage(message);
     },
     close: () => {
+      isClosed = true;
       channel.close();
     },
   };
