@@ -70,7 +70,7 @@ clean: ## remove what these targets have made, but no data
 	$(BIN)/pip install --quiet --require-hashes -r requirements/web.txt
 	@touch $@
 
-src/todo/web/index.html: .venv/.web hatch_build.py $(shell find web -path web/node_modules -prune -o -path web/tests -prune -o -type f -print)
+src/todo/web/index.html: .venv/.web hatch_build.py src/todo/static/tokens.css $(shell find web -path web/node_modules -prune -o -path web/tests -prune -o -type f -print)
 	$(BIN)/python hatch_build.py
 	@touch $@
 

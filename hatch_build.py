@@ -84,7 +84,9 @@ def _sources() -> Iterator[Path]:
     yield from SOURCE.glob("*.*")
     for folder in (SOURCE / "src", SOURCE / "public"):
         yield from (path for path in folder.rglob("*") if path.is_file())
-    yield from (ROOT / "src" / "todo" / "rules").rglob("*.json")  # the words of quick add are the server's
+    server = ROOT / "src" / "todo"
+    yield from (server / "rules").rglob("*.json")  # the words of quick add are the server's
+    yield from (server / "static" / "tokens.css", *(server / "static" / "figtree").iterdir())  # and so is the look
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ blueprint = Blueprint("page", __name__)
 _HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'{events}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "font-src 'self'; connect-src 'self'{events}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'",
 }
 

@@ -37,8 +37,8 @@ def render(template: str, status: int = 200, *, form_action: str = "", **values:
     )
     response = make_response(page, status, _HEADERS)
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; "
-        f"form-action 'self'{form_action and ' '}{form_action}; frame-ancestors 'none'; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"base-uri 'none'; form-action 'self'{form_action and ' '}{form_action}; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'"
     )
     return response
