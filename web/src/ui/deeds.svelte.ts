@@ -3,7 +3,7 @@ import { SvelteSet } from "svelte/reactivity";
 
 import { fromIso } from "../model/day";
 import type { Patch, Wish } from "../model/mutation";
-import { isOpen } from "../model/queries";
+import { dueDay, isOpen } from "../model/queries";
 import type { Id, Priority, Todo } from "../model/row";
 import { dayIn, putOn } from "../model/zone";
 import { act, clock, redo as redoLast, rows, undo as undoLast } from "./app.svelte";
@@ -55,8 +55,12 @@ export function schedule(todos: readonly Todo[], fields: Pick<Partial<Todo>, "du
   const text = due
     ? say("did_schedule", { when: dayText(fromIso(due), dayIn(milliseconds, zone)) })
     : say("did_unschedule");
+  // Of what is due in another zone it is the day here that is meant.
+  const dayThere = (todo: Todo, text: string) => fromIso(text) + fromIso(todo.due ?? text) - dueDay(todo, zone);
   const kept = (todo: Todo) =>
-    due && due.length <= 10 && todo.due?.includes("T") ? { ...fields, due: putOn(todo.due, fromIso(due)) } : fields;
+    due && due.length <= 10 && todo.due?.includes("T")
+      ? { ...fields, due: putOn(todo.due, dayThere(todo, due)) }
+      : fields;
   const cleared = due === null ? { recurrence: null } : {};
   done(text, ...todos.map((todo): Wish => ({ name: "todo.patch", args: { id: todo.id, ...kept(todo), ...cleared } })));
 }

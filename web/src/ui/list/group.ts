@@ -1,5 +1,5 @@
 import type { Beginning } from "../../model/adding";
-import type { Section, Todo } from "../../model/row";
+import type { DayText, Section, Todo } from "../../model/row";
 
 /** Todos below one heading. */
 export interface Group {
@@ -10,6 +10,8 @@ export interface Group {
   readonly todos: readonly Todo[];
   /** Where a todo is that is put here: only then can the order be changed. */
   readonly place?: Beginning;
+  /** On which a todo is due that is dropped here. */
+  readonly day?: DayText;
   readonly section?: Section;
   readonly isLate?: boolean;
   /** Can be folded away, and is at first. */

@@ -1,8 +1,9 @@
 import type { Wish } from "../../model/mutation";
-import { several } from "../../model/position";
-import type { Id, Todo } from "../../model/row";
-import { act } from "../app.svelte";
-import { focus } from "../selection.svelte";
+import { putBehind } from "../../model/ordering";
+import type { Todo } from "../../model/row";
+import { act, rows } from "../app.svelte";
+import { done, schedule } from "../deeds.svelte";
+import { focus, take } from "../selection.svelte";
 import { announce, toast } from "../toast.svelte";
 import { say } from "../words/say";
 import type { Group } from "./group";
@@ -23,30 +24,51 @@ export function shift(groups: readonly Group[], todos: readonly Todo[], by: 1 | 
   const next = groups[at + by];
   if (isOver && next?.place && next.section !== group.section) put(todos, next, by === -1 ? next.todos.length : 0);
   else if (!isOver) put(todos, group, placeIn(group, ids, by));
+  queueMicrotask(() => {
+    focus(only.id);
+  });
+}
+
+/** Drops the todos into the group: behind `at` of the others there, or onto its day. */
+export function drop(todos: readonly Todo[], group: Group, at = 0): void {
+  take(todos[0]?.id);
+  if (group.place) put(todos, group, at, { isSeen: true });
+  else if (group.day !== undefined) schedule(todos, { due: group.day });
 }
 
 /** Behind how many of the others. */
-function placeIn({ todos }: Group, ids: ReadonlySet<Id>, by: 1 | -1): number {
+function placeIn({ todos }: Group, ids: ReadonlySet<string>, by: 1 | -1): number {
   const at = todos.findIndex(({ id }) => ids.has(id));
   const before = todos.slice(0, at).filter(({ id }) => !ids.has(id)).length;
   return Math.max(0, before + by);
 }
 
-function put(todos: readonly Todo[], { todos: there, place = {} }: Group, at: number): void {
+function put(todos: readonly Todo[], { todos: there, place = {} }: Group, at: number, { isSeen = false } = {}): void {
+  const { list = null, section = null } = place;
+  const isHere = (todo: Todo) => todo.list === list && todo.section === section && todo.parent === null;
   const ids = new Set(todos.map(({ id }) => id));
   const others = there.filter(({ id }) => !ids.has(id));
-  const keys = several(others[at - 1]?.position ?? null, others[at]?.position ?? null, todos.length);
-  const wishes = todos.map(({ id, list, section }, index): Wish => {
-    const moved =
-      (place.section ?? null) !== section ? { list: place.list ?? list, section: place.section ?? null } : {};
-    return { name: "todo.patch", args: { id, position: keys[index] ?? "", ...moved } };
+  const positions = new Map(putBehind(todos, others, at).map(([{ id }, position]) => [id, position]));
+  const wishes = todos.flatMap((todo): Wish[] => {
+    const position = positions.get(todo.id);
+    const fields = {
+      ...(position !== undefined && { position }),
+      ...(!isHere(todo) && { list, section, parent: null }),
+    };
+    return Object.keys(fields).length > 0 ? [{ name: "todo.patch", args: { id: todo.id, ...fields } }] : [];
   });
-  const text = say("did_reorder", { n: at + 1, all: others.length + todos.length });
-  act(text, ...wishes);
-  announce(text);
-  const [first] = todos;
-  if (first)
-    queueMicrotask(() => {
-      focus(first.id);
-    });
+  if (wishes.length === 0) return;
+  const text = todos.every(isHere)
+    ? say("did_reorder", { n: at + 1, all: others.length + todos.length })
+    : say("did_move", { where: nameOf(place) });
+  if (isSeen) done(text, ...wishes);
+  else {
+    act(text, ...wishes);
+    announce(text);
+  }
+}
+
+function nameOf({ list = null, section = null }: NonNullable<Group["place"]>): string {
+  if (section !== null) return rows().section.get(section)?.name ?? "";
+  return list === null ? say("inbox") : (rows().list.get(list)?.name ?? "");
 }
