@@ -32,7 +32,7 @@ export function shipped(): Plugin {
 
 async function buildWorker(config: ResolvedConfig, folder: string): Promise<void> {
   const paths = filesIn(folder).map((path) => path.slice(folder.length));
-  const files = paths.map((path) => (path === "/index.html" ? "/app" : path)).sort();
+  const files = paths.map((path) => (path === "/index.html" ? "/" : path)).sort();
   const hash = createHash("sha256");
   for (const path of paths.sort()) hash.update(path).update(readFileSync(folder + path));
   await build({

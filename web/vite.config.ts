@@ -4,6 +4,11 @@ import { defineConfig } from "vite";
 
 import { shipped } from "./shipped.config.ts";
 
+/** What the program answers; the rest is of the application. */
+const PROGRAM = ["sync", "events", "me", "import", "todo", "history", "token", "session", "auth", "docs", "static"].map(
+  (it) => `/${it}`,
+);
+
 export default defineConfig({
   plugins: [svelte(), shipped()],
   // Tests run in Node and want Svelte as browsers get it; these replace Vite's own, which a build needs.
@@ -19,9 +24,7 @@ export default defineConfig({
   },
   server: {
     fs: { allow: [".."] },
-    proxy: Object.fromEntries(
-      ["/sync", "/me", "/auth", "/events", "/history", "/static"].map((path) => [path, "http://127.0.0.1:8000"]),
-    ),
+    proxy: Object.fromEntries(PROGRAM.map((path) => [path, "http://127.0.0.1:8000"])),
   },
   test: { include: ["tests/**/*.test.ts"] },
 });

@@ -18,7 +18,6 @@ from todo.api import (
     me,
     occurrence,
     openapi,
-    page,
     quick,
     section,
     session,
@@ -38,7 +37,7 @@ from todo.settings import Settings
 
 _PARTS = (
     *(todo, quick, occurrence, bulk, lists, section, tag, filters, history, trash),
-    *(me, archive, token, session, sync, events, health, openapi, docs, page, web),
+    *(me, archive, token, session, sync, events, health, openapi, docs, web),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import PASSWORD, Visitor
+from browser.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -112,7 +112,7 @@ def test_without_a_network_everything_goes_on_and_is_sent_later(page: Page, make
     expect(page.get_by_role("status")).to_be_empty()
     other = make_visitor()
     other.context.add_cookies(page.context.cookies())  # pyright: ignore[reportArgumentType]
-    other.page.goto("/app")
+    other.page.goto("/")
 
     expect(_titles(other.page)).to_have_text(["Written in a tunnel"])
 
@@ -185,15 +185,8 @@ POST_EACH = """async (count) => {
 
 
 def _signed_up(newcomer: Visitor) -> Page:
-    page = newcomer.page
-    page.goto("/app")
-    page.get_by_role("link", name="Sign in").click()
-    page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("Email").fill(newcomer.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
-    return page
+    newcomer.sign_up()
+    return newcomer.page
 
 
 def _add(page: Page, *lines: str) -> None:

@@ -196,7 +196,7 @@ def test_a_deleted_account_leaves_nothing_on_the_device(page: Page, visitor: Vis
     page.get_by_label(f"Type {visitor.email} to go on").fill(visitor.email)
     page.get_by_role("button", name="Delete everything for good").click()
     page.wait_for_url(re.compile("^((?!/app/settings).)*$"))
-    page.goto("/app")
+    page.goto("/")
 
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0

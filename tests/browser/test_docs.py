@@ -22,8 +22,8 @@ def test_a_call_is_tried_with_the_session(visitor: Visitor) -> None:
 
     expect(call.get_by_role("status")).to_contain_text("201")
     expect(call.get_by_role("region", name="The answer")).to_contain_text("From the docs")
-    visitor.visit()
-    expect(visitor.open_titles).to_have_text(["From the docs"])
+    visitor.visit("/app/inbox")
+    expect(visitor.titles).to_have_text(["From the docs"])
 
 
 def test_who_is_not_signed_in_is_told_so_and_may_paste_a_token(make_visitor: Callable[..., Visitor]) -> None:

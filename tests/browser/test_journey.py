@@ -1,6 +1,8 @@
-"""What people do on the page, in a real browser against the real program."""
+"""From the first visit to the first todo, and what people do with todos on a day like any other."""
 
 from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -12,216 +14,206 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 MakeVisitor = Callable[..., Visitor]
 SCRIPTS = ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "{{7*7}} ${7*7}", "javascript:alert(1)"]
 
-POST_EACH = """async (titles) => {
-  const headers = { "Content-Type": "application/json", "X-Requested-With": "todo" };
-  for (const title of titles) await fetch("/todo", { method: "POST", headers, body: JSON.stringify({ title }) });
-}"""
+
+@pytest.fixture
+def inbox(visitor: Visitor) -> Visitor:
+    """Somebody at their inbox."""
+    visitor.visit("/app/inbox")
+    return visitor
 
 
 def test_a_newcomer_signs_up_and_keeps_a_todo(make_visitor: MakeVisitor) -> None:
     newcomer = make_visitor()
     newcomer.sign_up()
-    expect(newcomer.page.get_by_text("Nothing left to do")).to_be_visible()
+    expect(newcomer.page).to_have_url(f"{newcomer.page.url.partition('/app')[0].rstrip('/')}/")
 
-    newcomer.add("Water the plants", due="2031-05-04")
+    newcomer.add("Water the plants 2031-05-04 #Garden")
+    newcomer.page.get_by_role("link", name="Garden").first.click()
+    newcomer.wait_until_sent("Water the plants")
     newcomer.page.reload()
 
-    expect(newcomer.open_titles).to_have_text(["Water the plants"])
+    expect(newcomer.titles).to_have_text(["Water the plants"])
     expect(newcomer.row("Water the plants")).to_contain_text("4 May 2031")
-    expect(newcomer.page.get_by_text(newcomer.email)).to_be_visible()
+    newcomer.visit("/app/settings")
+    expect(newcomer.page.get_by_role("main").get_by_text(newcomer.email).first).to_be_visible()
 
 
-def test_what_is_ticked_is_completed_and_can_be_taken_back(visitor: Visitor) -> None:
-    visitor.add("Call the dentist")
+def test_who_comes_by_a_link_to_a_screen_arrives_there_after_signing_in(visitor: Visitor) -> None:
+    visitor.sign_out()
 
-    visitor.circle("Call the dentist").check()
-    visitor.take("Undo")
-    expect(visitor.open_titles).to_have_text(["Call the dentist"])
-    visitor.circle("Call the dentist").check()
-    visitor.page.get_by_text("Completed 1").click()
-    visitor.page.reload()
+    visitor.visit("/app/upcoming?todo=none")
+    visitor.page.get_by_role("link", name="Sign in").click()
+    visitor.sign_in()
 
-    expect(visitor.open_titles).to_have_count(0)
-    expect(visitor.done_titles).to_have_text(["Call the dentist"])
+    expect(visitor.heading).to_have_text("Upcoming")
 
 
-def test_what_is_deleted_comes_back_where_it_was(visitor: Visitor) -> None:
-    for title in ("Third", "Second", "First"):
-        visitor.add(title)
+@pytest.mark.parametrize("path", ["/", "/app", "/app/today"])
+def test_the_first_screen_is_today(visitor: Visitor, path: str) -> None:
+    visitor.visit(path)
 
-    visitor.delete("Second")
-    visitor.take("Undo")
-
-    expect(visitor.open_titles).to_have_text(["First", "Second", "Third"])
-    visitor.page.reload()
-    expect(visitor.open_titles).to_have_text(["First", "Second", "Third"])
+    expect(visitor.heading).to_have_text("Today")
+    expect(visitor.screens.get_by_role("link", name="Today")).to_have_attribute("aria-current", "page")
 
 
-def test_somebody_else_sees_nothing_of_it(visitor: Visitor, make_visitor: MakeVisitor) -> None:
-    visitor.add("A secret")
+def test_back_leads_from_screen_to_screen_to_the_first_one(visitor: Visitor) -> None:
+    for screen in ("Inbox", "Today", "Upcoming"):
+        visitor.screens.get_by_role("link", name=screen).click()
+        expect(visitor.heading).to_have_text(screen)
+
+    for screen in ("Today", "Inbox", "Today"):
+        visitor.page.go_back()
+        expect(visitor.heading).to_have_text(screen)
+
+
+def test_what_is_ticked_is_completed_and_can_be_taken_back(inbox: Visitor) -> None:
+    inbox.add("Call the dentist")
+
+    inbox.circle("Call the dentist").click()
+    inbox.undo()
+    expect(inbox.titles).to_have_text(["Call the dentist"])
+    inbox.circle("Call the dentist").click()
+    inbox.wait_until_sent("Call the dentist", status="done")
+    inbox.page.reload()
+
+    expect(inbox.titles).to_have_count(0)
+    inbox.visit("/app/completed")
+    expect(inbox.titles).to_have_text(["Call the dentist"])
+
+
+def test_what_is_deleted_comes_back_where_it_was(inbox: Visitor) -> None:
+    inbox.add("First", "Second", "Third")
+
+    inbox.delete("Second")
+    inbox.undo()
+
+    expect(inbox.titles).to_have_text(["First", "Second", "Third"])
+    inbox.page.reload()
+    expect(inbox.titles).to_have_text(["First", "Second", "Third"])
+
+
+def test_somebody_else_sees_nothing_of_it(inbox: Visitor, make_visitor: MakeVisitor) -> None:
+    inbox.add("A secret")
+    inbox.wait_until_sent("A secret")
     stranger = make_visitor()
 
     stranger.sign_up()
+    stranger.visit("/app/inbox")
 
-    expect(stranger.page.get_by_text("Nothing left to do")).to_be_visible()
-    expect(stranger.open_titles).to_have_count(0)
-
-
-def test_signing_out_leaves_nothing_on_the_screen(visitor: Visitor) -> None:
-    visitor.add("A secret")
-    visitor.field.fill("Half a thought")
-
-    visitor.page.get_by_role("button", name="Sign out").click()
-    expect(visitor.page.get_by_role("link", name="Sign in")).to_be_visible()
-    visitor.page.go_back()
-    visitor.visit()
-
-    expect(visitor.page.get_by_role("link", name="Sign in")).to_be_visible()
-    expect(visitor.page.get_by_text("A secret")).to_have_count(0)
-    visitor.page.get_by_role("link", name="Sign in").click()
-    visitor.sign_in()
-    expect(visitor.open_titles).to_have_text(["A secret"])
-    expect(visitor.field).to_have_value("")
+    expect(stranger.heading).to_have_text("Inbox")
+    expect(stranger.page.get_by_text("A secret")).to_have_count(0)
 
 
-def test_a_title_that_looks_like_a_script_is_only_words(visitor: Visitor) -> None:
+def test_signing_out_leaves_nothing_on_the_screen_or_the_device(inbox: Visitor) -> None:
+    inbox.add("A secret")
+    inbox.wait_until_sent("A secret")
+    inbox.field.fill("Half a thought")
+
+    inbox.sign_out()
+    inbox.page.go_back()
+    inbox.visit()
+
+    sign_in = inbox.page.get_by_role("link", name="Sign in")
+    expect(sign_in).to_be_visible()
+    expect(inbox.page.get_by_text("A secret")).to_have_count(0)
+    assert inbox.page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    sign_in.click()
+    inbox.sign_in()
+    inbox.visit("/app/inbox")
+    expect(inbox.titles).to_have_text(["A secret"])
+    expect(inbox.field).to_have_value("")
+
+
+def test_a_title_that_looks_like_a_script_is_only_words(inbox: Visitor) -> None:
     for title in SCRIPTS:
-        visitor.add(title)
-        visitor.delete(title)
-        expect(visitor.status).to_contain_text(title)
-        visitor.take("Undo")
+        inbox.add(title)
+        inbox.delete(title)
+        expect(inbox.page.get_by_role("group").filter(has_text=title)).to_be_visible()
+        inbox.undo()
 
-    expect(visitor.open_titles).to_have_text(SCRIPTS[::-1])
-    expect(visitor.page.locator("#todos :is(img, script)")).to_have_count(0)
-
-
-def test_what_is_typed_without_a_connection_is_kept_and_sent_later(visitor: Visitor) -> None:
-    visitor.context.set_offline(True)
-    visitor.field.fill("Typed in a tunnel")
-
-    visitor.field.press("Enter")
-    expect(visitor.status).to_contain_text("cannot be reached")
-    expect(visitor.field).to_have_value("Typed in a tunnel")
-    visitor.context.set_offline(False)
-
-    expect(visitor.open_titles).to_have_text(["Typed in a tunnel"])
-    expect(visitor.field).to_have_value("")
+    expect(inbox.titles).to_have_text(SCRIPTS)
+    expect(inbox.page.locator("#app :is(img[src=x], script)")).to_have_count(0)
 
 
 @pytest.mark.parametrize("last", ["Buy birdseed", "Buy birdseed and nuts"])
-def test_a_todo_whose_answer_was_lost_is_stored_once_and_as_it_was_last(visitor: Visitor, last: str) -> None:
+def test_a_todo_whose_answer_was_lost_is_stored_once_and_as_it_was_last(inbox: Visitor, last: str) -> None:
+    lost: list[Route] = []
+
     def lose(route: Route) -> None:
+        if lost or "todo.create" not in (route.request.post_data or ""):
+            route.continue_()
+            return
+        lost.append(route)
         route.fetch()
         route.abort()
 
-    visitor.page.route("**/todo", lose, times=1)
-    visitor.field.fill("Buy birdseed")
-    visitor.field.press("Enter")
-    expect(visitor.status).to_contain_text("cannot be reached")
-    visitor.field.fill(last)
+    inbox.page.route("**/sync", lose)
+    with inbox.page.expect_response(lambda answer: "todo.create" in (answer.request.post_data or "")):
+        inbox.add("Buy birdseed")
+        if last != "Buy birdseed":
+            inbox.title("Buy birdseed").press("Enter")
+            inbox.page.get_by_label("Title").fill(last)
+            inbox.page.get_by_label("Title").press("Enter")
+    inbox.wait_until_sent(last)
+    inbox.page.reload()
 
-    visitor.take("Try again")
-
-    expect(visitor.open_titles).to_have_text([last])
-    visitor.page.reload()
-    expect(visitor.open_titles).to_have_text([last])
-
-
-def test_a_tick_that_the_server_does_not_take_is_taken_back(visitor: Visitor) -> None:
-    visitor.add("Call the dentist")
-    visitor.page.route("**/complete", lambda route: route.abort(), times=1)
-
-    visitor.circle("Call the dentist").click()
-
-    expect(visitor.status).to_contain_text("cannot be reached")
-    expect(visitor.circle("Call the dentist")).not_to_be_checked()
-    visitor.take("Try again")
-    expect(visitor.open_titles).to_have_count(0)
+    expect(inbox.titles).to_have_text([last])
 
 
-def test_what_is_typed_outlives_the_session(visitor: Visitor) -> None:
-    visitor.field.fill("Renew the passport")
-    visitor.context.clear_cookies()
+def test_a_tick_that_does_not_arrive_stays_and_is_sent_again(inbox: Visitor) -> None:
+    inbox.add("Call the dentist")
+    inbox.wait_until_sent("Call the dentist")
+    inbox.page.route("**/sync", lambda route: route.abort(), times=1)
 
-    visitor.field.press("Enter")
-    visitor.take("Sign in again")
-    visitor.sign_in()
+    inbox.circle("Call the dentist").click()
 
-    expect(visitor.field).to_have_value("Renew the passport")
-    visitor.field.press("Enter")
-    expect(visitor.open_titles).to_have_text(["Renew the passport"])
+    expect(inbox.titles).to_have_count(0)
+    inbox.wait_until_sent("Call the dentist", status="done")
 
 
-def test_a_window_shows_what_was_done_elsewhere_when_one_comes_back_to_it(visitor: Visitor) -> None:
-    visitor.add("Read chapter 4")
-    elsewhere = visitor.context.new_page()
-    elsewhere.goto("/")
-    elsewhere.get_by_role("checkbox", name="Read chapter 4").check()
-    expect(elsewhere.get_by_role("status")).to_contain_text("Completed")
+def test_another_browser_shows_what_was_done_here_without_being_asked(
+    inbox: Visitor, make_visitor: MakeVisitor
+) -> None:
+    inbox.add("Read chapter 4")
+    inbox.wait_until_sent("Read chapter 4")
+    elsewhere = make_visitor()
+    elsewhere.email = inbox.email
+    elsewhere.visit("/app/inbox")
+    elsewhere.page.get_by_role("link", name="Sign in").click()
+    elsewhere.sign_in()
 
-    visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    elsewhere.circle("Read chapter 4").click()
 
-    expect(visitor.open_titles).to_have_count(0)
-    expect(visitor.page.get_by_text("Completed 1")).to_be_visible()
-
-
-def test_everything_can_be_done_by_the_keyboard(visitor: Visitor) -> None:
-    visitor.field.focus()
-    for title in ("Second", "First"):
-        visitor.page.keyboard.type(title)
-        visitor.page.keyboard.press("Enter")
-        expect(visitor.circle(title)).to_be_visible()
-
-    visitor.circle("First").focus()
-    visitor.page.keyboard.press("Space")
-    expect(visitor.circle("Second")).to_be_focused()
-    visitor.page.keyboard.press("Tab")
-    visitor.page.keyboard.press("Enter")
-    expect(visitor.heading).to_be_focused()
-    visitor.page.keyboard.press("Control+z")
-
-    expect(visitor.circle("Second")).to_be_focused()
-    expect(visitor.open_titles).to_have_text(["Second"])
+    expect(inbox.titles).to_have_count(0)
 
 
-def test_more_than_a_page_of_todos_comes_page_by_page(visitor: Visitor) -> None:
-    titles = [f"Todo {number}" for number in range(70)]
-    visitor.page.evaluate(POST_EACH, titles)
-    visitor.page.reload()
-    expect(visitor.open_titles).to_have_count(50)
-
-    visitor.page.get_by_role("button", name="Show more").click()
-
-    expect(visitor.open_titles).to_have_text(titles[::-1])
-    expect(visitor.circle("Todo 19")).to_be_focused()
-
-
-@pytest.mark.parametrize(("zone", "today"), [("Pacific/Kiritimati", "2026-12-02"), ("Pacific/Pago_Pago", "2026-11-30")])
-def test_a_due_date_is_a_day_where_the_person_is(make_visitor: MakeVisitor, zone: str, today: str) -> None:
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never on the same day
+def test_a_due_date_is_a_day_where_the_person_is(make_visitor: MakeVisitor, zone: str) -> None:
     visitor = make_visitor(timezone_id=zone)
-    visitor.page.clock.set_fixed_time("2026-12-01T10:30:00Z")
     visitor.sign_up()
+    visitor.visit("/app/inbox")
+    begun = datetime.now(ZoneInfo(zone)).date()
 
-    visitor.add("The day itself", due=today)
-    visitor.add("The day before", due="2026-11-29")
-    visitor.add("Next year", due="2027-01-01")
+    visitor.add("The day itself today", "The day before yesterday's plan yesterday", "Much later 2041-01-01")
 
-    expect(visitor.row("The day itself").locator("time")).to_have_text("Today")
-    expect(visitor.row("The day before").locator("time")).to_contain_text("Overdue")
-    expect(visitor.row("Next year").locator("time")).to_have_text("Fri, 1 January 2027")
+    expect(visitor.row("The day itself")).to_contain_text("Today")
+    expect(visitor.row("The day before yesterday's plan")).to_contain_text("Yesterday")
+    expect(visitor.row("Much later")).to_contain_text("1 Jan 2041")
+    visitor.wait_until_sent("The day itself")
+    (stored,) = visitor.page.request.get("/todo?search=itself").json()
+    assert begun <= date.fromisoformat(stored["due"]) <= datetime.now(ZoneInfo(zone)).date()
     assert visitor.page.request.get("/me").json()["zone"] == zone
 
 
-def test_nothing_scrolls_sideways(visitor: Visitor) -> None:
-    for title in ("Short", "x" * 400, "اشتري الحليب والخبز", "😀" * 200):
-        visitor.add(title, due="2031-05-04")
-    visitor.circle("x" * 400).check()
-    visitor.page.get_by_text("Completed 1").click()
+def test_nothing_scrolls_sideways(inbox: Visitor) -> None:
+    titles = ["Short", "x" * 400, "اشتري الحليب والخبز", "😀" * 200]
+    inbox.add(*(f"{title} 2031-05-04" for title in titles))
+    expect(inbox.titles).to_have_text(titles)
 
     widths = {}
     for width in (320, 360, 768, 1180):
-        visitor.page.set_viewport_size({"width": width, "height": 640})
-        widths[width] = visitor.page.evaluate("document.documentElement.scrollWidth")
+        inbox.page.set_viewport_size({"width": width, "height": 640})
+        widths[width] = inbox.page.evaluate("document.documentElement.scrollWidth")
 
     assert widths == {width: width for width in widths}
 
@@ -238,9 +230,9 @@ def test_the_page_is_dark_where_the_person_likes_it_dark(make_visitor: MakeVisit
 def test_who_opens_another_name_of_this_machine_can_sign_in(make_visitor: MakeVisitor, address: str) -> None:
     visitor = make_visitor()
 
-    visitor.page.goto(address.replace("127.0.0.1", "localhost"))
+    visitor.page.goto(address.replace("127.0.0.1", "localhost") + "/app/inbox")
 
-    expect(visitor.page).to_have_url(f"{address}/")
+    expect(visitor.page).to_have_url(f"{address}/app/inbox")
 
 
 def test_who_has_scripts_switched_off_is_told_so(make_visitor: MakeVisitor) -> None:

@@ -1,11 +1,17 @@
 """Somebody at the page, with a browser profile of their own."""
 
 import itertools
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 
 PASSWORD = "correct horse battery"
+
+HAS_IT = """async ([title, status]) => {
+  const answer = await fetch("/todo?limit=500", { headers: { "X-Requested-With": "todo" } });
+  return answer.ok && (await answer.json()).some((todo) => todo.title === title && todo.status === status);
+}"""
 
 _number = itertools.count(1)
 
@@ -43,19 +49,23 @@ class Visitor:
 
     @property
     def field(self) -> Locator:
-        return self.page.get_by_label("What is to be done")
+        return self.page.get_by_label("What is to be done").first
 
     @property
     def status(self) -> Locator:
-        return self.page.get_by_role("status")
+        """Whether all is sent."""
+        return self.page.locator(".status [role=status]")
 
     @property
-    def open_titles(self) -> Locator:
-        return self.page.locator("#open .title")
+    def screens(self) -> Locator:
+        return self.page.get_by_role("navigation", name="Screens")
 
     @property
-    def done_titles(self) -> Locator:
-        return self.page.locator("#done .title")
+    def titles(self) -> Locator:
+        return self.page.locator("[data-title]")
+
+    def title(self, title: str) -> Locator:
+        return self.page.get_by_role("link", name=title, exact=True)
 
     def circle(self, title: str) -> Locator:
         return self.page.get_by_role("checkbox", name=title, exact=True)
@@ -63,14 +73,16 @@ class Visitor:
     def row(self, title: str) -> Locator:
         return self.page.get_by_role("listitem").filter(has=self.circle(title))
 
-    def visit(self) -> None:
-        self.page.goto("/")
+    def visit(self, path: str = "/") -> None:
+        self.page.goto(path)
 
     def sign_up(self) -> None:
-        """From the first visit to the empty list."""
+        """From the first visit to the first screen."""
         self.visit()
+        self.page.get_by_role("link", name="Sign in").click()
         self.page.get_by_role("link", name="Create an account").click()
         self._introduce("Create account")
+        expect(self.heading).to_have_text("Today")
 
     def sign_in(self) -> None:
         """From the page that asks who is there back to the todos."""
@@ -80,19 +92,29 @@ class Visitor:
         self.page.get_by_label("Email").fill(self.email)
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name=button).click()
-        expect(self.heading).to_have_text("Your todos")
+        expect(self.screens.first).to_be_visible()
 
-    def add(self, title: str, due: str = "") -> None:
-        self.field.fill(title)
-        self.page.get_by_label("Due").fill(due)
-        self.page.get_by_role("button", name="Add").click()
-        expect(self.circle(title)).to_be_visible()
+    def sign_out(self) -> None:
+        self.visit("/app/settings")
+        self.page.get_by_role("button", name="Sign out", exact=True).click()
+        expect(self.page.get_by_role("link", name="Sign in")).to_be_visible()
+
+    def add(self, *lines: str) -> None:
+        """Where they stand, if these are no titles, is for the reader of lines to say."""
+        for line in lines:
+            self.field.fill(line)
+            self.field.press("Enter")
+            expect(self.field).to_have_value("")
 
     def delete(self, title: str) -> None:
-        self.row(title).hover()
-        self.page.get_by_role("button", name=f"Delete {title}", exact=True).click()
+        self.title(title).focus()
+        self.page.keyboard.press("Delete")
         expect(self.circle(title)).to_have_count(0)
 
-    def take(self, offer: str) -> None:
-        """What the status line offers."""
-        self.status.get_by_text(offer, exact=True).click()
+    def undo(self) -> None:
+        """What was done last, by what is offered then."""
+        self.page.get_by_role("button", name=re.compile("^Undo")).click()
+
+    def wait_until_sent(self, title: str, *, status: str = "open") -> None:
+        """Until the server has the todo, and has it so."""
+        self.page.wait_for_function(HAS_IT, arg=[title, status])

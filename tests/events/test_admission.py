@@ -266,12 +266,3 @@ def test_the_main_port_says_so_if_a_proxy_leads_events_to_it(
     answer = Person(app.test_client(), owner.token).get("/events")  # type: ignore[attr-defined]
 
     assert answer.status_code == 421
-
-
-def test_the_page_may_connect_to_the_port_of_events(owner: Person, make_app: Callable[..., object]) -> None:
-    behind = make_app(base_url="https://todo.example.com").test_client()  # type: ignore[attr-defined]
-
-    here, there = owner.client.get("/"), behind.get("/")
-
-    assert "connect-src 'self' http://127.0.0.1:8001;" in here.headers["Content-Security-Policy"]
-    assert "connect-src 'self';" in there.headers["Content-Security-Policy"]

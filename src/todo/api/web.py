@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.security import safe_join
 
 from todo.auth.guard import public
 from todo.errors import Problem
-from todo.settings import Settings
+from todo.settings import LOOPBACK, Settings
 
 blueprint = Blueprint("web", __name__)
 
@@ -50,15 +51,19 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 """
 
 
+@blueprint.get("/")
 @blueprint.get("/app")
 @blueprint.get("/app/<path:screen>")
 @public
-def shell(screen: str = "") -> Response:  # noqa: ARG001 (which screen it is is for the script to say)
+def shell(screen: str = "") -> ResponseReturnValue:  # noqa: ARG001 (which screen it is is for the script to say)
     """The same for everyone and every screen."""
+    settings = cast("Settings", current_app.extensions["todo.settings"])
+    if _is_other_loopback_name(settings.base_url):
+        here = settings.base_url.rstrip("/") + request.full_path.rstrip("?")
+        return redirect(here), {"Cache-Control": "no-store"}
     if not (FOLDER / "index.html").is_file():
         raise Problem(404, "not_found", "The web application is not built: run python hatch_build.py.")
     response = _file("index.html")
-    settings = cast("Settings", current_app.extensions["todo.settings"])
     response.headers["Content-Security-Policy"] = _POLICY.format(events=_elsewhere(settings))
     return response
 
@@ -110,3 +115,13 @@ def _elsewhere(settings: Settings) -> str:
     base, events = urlsplit(settings.base_url), urlsplit(settings.events_address)
     is_same = (base.scheme, base.netloc) == (events.scheme, events.netloc)
     return "" if is_same else f" {events.scheme}://{events.netloc}"
+
+
+def _is_other_loopback_name(base_url: str) -> bool:
+    """A session belongs to one host name: who has opened `localhost` could not sign in at `127.0.0.1`.
+
+    With another port there is something in between, which may well send back whoever is sent on.
+    """
+    base, asked = urlsplit(base_url), urlsplit(f"//{request.host}")
+    names = {base.hostname, asked.hostname}
+    return len(names) == 2 and names <= LOOPBACK and base.port == asked.port

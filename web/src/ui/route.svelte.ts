@@ -1,7 +1,10 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- what is read from the address is not kept */
 import type { Id } from "../model/row";
 
-/** Which screen is shown: what stands in the address below /app, and nothing else, so that back, reload and a link all work. */
+/**
+ * Which screen is shown: what stands in the address and nothing else, so that back, reload and a link all work. The first
+ * screen is at `/`, the others below /app, since `/list/…` and the like are the API's.
+ */
 export interface Route {
   readonly screen: string;
   /** Of the list, tag or filter. */
@@ -10,6 +13,8 @@ export interface Route {
   readonly todo: Id | undefined;
   /** What is searched for. */
   readonly text: string;
+  /** All of it, to come back to. */
+  readonly address: string;
 }
 
 const BASE = "/app";
@@ -23,6 +28,7 @@ export function route(): Route {
 
 /** The address of a screen: `path("list", id)`. */
 export function path(screen: string, id?: Id): string {
+  if (screen === FIRST) return "/";
   return id === undefined ? `${BASE}/${screen}` : `${BASE}/${screen}/${id}`;
 }
 
@@ -52,7 +58,12 @@ export function closeTodo(): void {
   go(search.size > 0 ? `${pathHere()}?${search.toString()}` : pathHere());
 }
 
-/** Back, forward and every link below /app; the rest is the browser's. Returns how to stop. */
+/** Where one signs in, and comes back from to what is shown now. */
+export function signInPath(): string {
+  return `/auth/login?next=${encodeURIComponent(here.address)}`;
+}
+
+/** Back, forward and every link to a screen; the rest is the browser's. Returns how to stop. */
 export function follow(): () => void {
   const over = new AbortController();
   const { signal } = over;
@@ -68,17 +79,23 @@ function take(event: MouseEvent): void {
   const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
   const { origin, pathname, search } = new URL(link.href);
-  if (origin !== location.origin || (pathname !== BASE && !pathname.startsWith(`${BASE}/`))) return;
+  if (origin !== location.origin || !isScreen(pathname)) return;
   event.preventDefault();
   go(pathname + search);
 }
 
+function isScreen(pathname: string): boolean {
+  return pathname === "/" || pathname === BASE || pathname.startsWith(`${BASE}/`);
+}
+
 function pathHere(): string {
-  return here.id === undefined && here.screen === FIRST ? path(FIRST) : path(here.screen, here.id);
+  return path(here.screen, here.id);
 }
 
 function read(): Route {
-  const [screen = FIRST, id] = location.pathname.slice(BASE.length).split("/").filter(Boolean);
+  const below = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : "";
+  const [screen = FIRST, id] = below.split("/").filter(Boolean);
   const search = new URLSearchParams(location.search);
-  return { screen, id, todo: search.get("todo") ?? undefined, text: search.get("q") ?? "" };
+  const address = location.pathname + location.search;
+  return { screen, id, todo: search.get("todo") ?? undefined, text: search.get("q") ?? "", address };
 }

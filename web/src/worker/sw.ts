@@ -26,7 +26,9 @@ declare const VERSION: string;
 
 const worker = self as unknown as Worker;
 
-const SHELL = "/app";
+const SHELL = "/";
+/** What the shell shows a screen of. */
+const SCREENS = /^\/(?:app(?:\/.*)?)?$/;
 const CACHE = `todo-${VERSION}`;
 const known = new Set(FILES);
 
@@ -46,8 +48,7 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
-  const isShell = request.mode === "navigate" && (pathname === SHELL || pathname.startsWith(`${SHELL}/`));
-  if (isShell) event.respondWith(kept(SHELL, request));
+  if (request.mode === "navigate" && SCREENS.test(pathname)) event.respondWith(kept(SHELL, request));
   else if (known.has(pathname)) event.respondWith(kept(pathname, request));
 });
 
