@@ -4,6 +4,7 @@ import { mount } from "svelte";
 
 import App from "./ui/App.svelte";
 import { begin } from "./ui/app.svelte";
+import { loadBehind } from "./ui/behind";
 import { keepFiles } from "./ui/version.svelte";
 import { ready } from "./ui/words/spoken.svelte";
 
@@ -11,6 +12,6 @@ const target = document.getElementById("app");
 void ready().then(() => {
   if (target) mount(App, { target });
 });
-void begin();
+void begin().then(loadBehind);
 // Not before the page is there: the files of all screens are many.
 addEventListener("load", () => void keepFiles());

@@ -11,3 +11,15 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
     else signal.addEventListener("abort", end, { once: true });
   });
 }
+
+/** When the browser has nothing else to do. */
+export function idle(): Promise<void> {
+  return new Promise((done) => {
+    // Safari has no such call: a moment later will do.
+    if ("requestIdleCallback" in globalThis)
+      requestIdleCallback(() => {
+        done();
+      });
+    else setTimeout(done, 200);
+  });
+}

@@ -1,5 +1,5 @@
+/* eslint-disable svelte/prefer-svelte-reactivity -- sets here are replaced, never changed */
 import { flushSync } from "svelte";
-import { SvelteSet } from "svelte/reactivity";
 
 import { fromIso } from "../model/day";
 import type { Patch, Wish } from "../model/mutation";
@@ -17,17 +17,22 @@ import { say } from "./words/say";
 const TICK_MS = 300;
 
 /** Todos whose tick is being drawn: they look done while they leave. */
-export const ticking = new SvelteSet<Id>();
+let ticking = $state.raw<ReadonlySet<Id>>(new Set());
+
+export function isTicking(id: Id): boolean {
+  return ticking.has(id);
+}
 
 export function complete(todos: readonly Todo[]): void {
   const open = todos.filter(isOpen);
   const [only] = open;
   if (!only) return;
-  for (const { id } of open) ticking.add(id);
+  const ids = new Set(open.map(({ id }) => id));
+  ticking = new Set([...ticking, ...ids]);
   passOn(open);
   flushSync();
   setTimeout(() => {
-    for (const { id } of open) ticking.delete(id);
+    ticking = new Set([...ticking].filter((id) => !ids.has(id)));
   }, TICK_MS);
   const text =
     open.length === 1 ? say("did_complete", { title: only.title }) : say("did_complete_n", { n: open.length });

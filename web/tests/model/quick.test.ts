@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 
 import tables from "../../../tests/vectors/quick.json";
 import { fromIso } from "../../src/model/day";
-import { context } from "../../src/model/quick/context";
-import { parse } from "../../src/model/quick/parse";
+import { codeOf, wordsOf } from "../../src/model/quick/files";
+import { type Reader, reader } from "../../src/model/quick/reader";
 import { minutes } from "../../src/model/quick/times";
 
 interface Table {
@@ -19,17 +19,22 @@ interface Table {
 }
 
 describe.each(tables as unknown as Table[])("$name at $now in $language", (table) => {
-  const asked = context(fromIso(table.now), minutes(table.now.slice(11)), {
-    code: table.language,
+  const known = {
     weekStart: table.week_start ?? 1,
     isDayFirst: table.is_day_first ?? true,
     lists: table.lists ?? [],
     sections: table.sections ?? [],
     tags: table.tags ?? [],
+  };
+
+  let read: Reader;
+  beforeAll(async () => {
+    const code = codeOf(table.language);
+    read = reader(code, await wordsOf(code));
   });
 
   it.each(table.cases)("$text", ({ text, title, fields, tokens }) => {
-    const found = parse(text, asked);
+    const found = read(text, fromIso(table.now), minutes(table.now.slice(11)), known);
 
     expect(found.title).toBe(title);
     expect(found.fields).toEqual(fields);

@@ -1,5 +1,5 @@
 import type { Day } from "../day";
-import { type Language, language } from "./language";
+import type { Language } from "./language";
 
 /** What quick add must know of the person who types. */
 export interface Context {
@@ -27,9 +27,10 @@ export function isDayFirst(tag: string): boolean {
   return !MONTH_FIRST.includes(tag.toLowerCase().split("-").at(-1) ?? "");
 }
 
-/** The usual context, with what is known. */
-export function context(today: Day, minute: number, known: Partial<Context> & { code?: string } = {}): Context {
-  const { code = "en", ...rest } = known;
+/** All of it but the day, the time and the language has a usual value. */
+export type Known = Partial<Omit<Context, "today" | "minute" | "language">>;
+
+export function context(today: Day, minute: number, language: Language, known: Known = {}): Context {
   const usual = { weekStart: 1, isDayFirst: true, lists: [], sections: [], tags: [], plain: [] };
-  return { today, minute, ...usual, language: language(code), ...rest };
+  return { today, minute, language, ...usual, ...known };
 }

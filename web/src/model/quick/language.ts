@@ -1,6 +1,3 @@
-import de from "../../../../src/todo/rules/quick/de.json";
-import en from "../../../../src/todo/rules/quick/en.json";
-import fr from "../../../../src/todo/rules/quick/fr.json";
 import { alternation, slotsOf, spaced } from "./words";
 
 /**
@@ -87,22 +84,8 @@ export interface Language {
   names: RegExp[];
 }
 
-const FILES = { de, en, fr } as unknown as Record<string, Data>;
-const known = new Map<string, Language>();
-
-/** The language of a BCP 47 tag; English where its own is not known. */
-export function language(code: string): Language {
-  const short = code.split("-")[0]?.toLowerCase() ?? "";
-  const name = Object.hasOwn(FILES, short) ? short : "en";
-  let found = known.get(name);
-  if (!found) {
-    found = made(name, FILES[name] as Data);
-    known.set(name, found);
-  }
-  return found;
-}
-
-function made(code: string, data: Data): Language {
+/** The patterns made of a file of words: some milliseconds of work, to be done once. */
+export function language(code: string, data: Data): Language {
   const slots = slotsOf(data);
   const patterns = (entries: Entries): Pattern[] => entries.map((entry) => pattern(entry, slots, data.macros));
   const sets = new Map<string, ReadonlySet<string>>();

@@ -1,10 +1,14 @@
-import { type Context, context } from "../../model/quick/context";
-import { parse, type Parsed } from "../../model/quick/parse";
+import type { Known } from "../../model/quick/context";
+import type { Parsed } from "../../model/quick/parse";
+import type { Reader } from "../../model/quick/reader";
 import { localOf } from "../../model/zone";
 import { account, clock, rows } from "../app.svelte";
+import { reader } from "./reader.svelte";
 
-/** What quick add knows of the person: their day, their language, and the names of their lists, sections and tags. */
-export function known(plain: readonly (readonly [number, number])[] = []): Context {
+type Span = readonly [number, number];
+
+/** The line as quick add reads it for this person: their day, and the names of their lists, sections and tags. */
+export function lineIn(text: string, read: Reader, plain: readonly Span[] = []): Parsed {
   const { milliseconds, zone } = clock();
   const { day, minute } = localOf(milliseconds, zone);
   const names = (kind: "list" | "section" | "tag") =>
@@ -12,14 +16,19 @@ export function known(plain: readonly (readonly [number, number])[] = []): Conte
       [kind].inOrder()
       .filter((row) => row.deleted_at === null)
       .map((row) => row.name);
-  const { language = "en", week_start = 1 } = account() ?? {};
   const named = { lists: names("list"), sections: names("section"), tags: names("tag") };
-  return context(day, minute, { code: language, weekStart: week_start, plain, ...named });
+  return read(text, day, minute, { ...habits(), plain, ...named });
 }
 
 /** What the text says of when, wherever a date is asked. */
 export function dateIn(text: string): Parsed["fields"] | undefined {
-  if (!text.trim()) return undefined;
-  const { fields, title } = parse(`x ${text.trim()}`, known());
+  const read = reader();
+  if (!text.trim() || !read) return undefined;
+  const { fields, title } = lineIn(`x ${text.trim()}`, read);
   return title === "x" && (fields["due"] !== undefined || fields["recurrence"] !== undefined) ? fields : undefined;
+}
+
+/** How the person writes dates. */
+export function habits(): Known {
+  return { weekStart: account()?.week_start ?? 1 };
 }

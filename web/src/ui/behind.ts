@@ -1,0 +1,22 @@
+import { idle } from "../lib/wait";
+import { phase } from "./app.svelte";
+import { readerSoon } from "./quick/reader.svelte";
+
+/**
+ * What people come to within the first minute and the first screen does without: loaded when that is drawn, one after
+ * the other, so that it is there when it is wanted and never in the way.
+ */
+export async function loadBehind(): Promise<void> {
+  if (phase() !== "open") return;
+  const parts = [
+    readerSoon,
+    () => import("./palette/Palette.svelte"),
+    () => import("./detail/TodoDetail.svelte"),
+    () => import("./notices/KeysSheet.svelte"),
+  ];
+  for (const load of parts) {
+    await idle();
+    // Who asks for it asks again.
+    await load().catch(() => undefined);
+  }
+}
