@@ -75,8 +75,9 @@ export class Replica {
     else this.#rebase(keys);
   }
 
-  /** As it was stored. */
+  /** These rows, and these that wait. */
   load(rows: { readonly [K in Kind]?: readonly Kinds[K][] }, outbox: readonly Entry[]): void {
+    this.#outbox.clear();
     for (const entry of outbox) this.#outbox.set(entry.mutation.id, entry);
     this.#inOrder();
     this.take({ reset: true, changes: rows, gone: [], answered: [] });

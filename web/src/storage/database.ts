@@ -37,8 +37,11 @@ export function placeOf(account: string): string {
   return `todo-${account}`;
 }
 
-/** The database at the place. `onGone` is called when it is closed under us, or a newer program needs it closed. */
-export function open(place: string, onGone: (why: "closed" | "newer") => void): Promise<Database> {
+/**
+ * The database at the place. `onGone` is called when it is closed under us: by the browser, which has lost or cleared
+ * it, for a newer program that needs it otherwise, or for somebody who removes it.
+ */
+export function open(place: string, onGone: (why: "closed" | "newer" | "removed") => void): Promise<Database> {
   return openDB<Stores>(place, VERSION, {
     upgrade(database) {
       database.createObjectStore("meta");
@@ -46,9 +49,9 @@ export function open(place: string, onGone: (why: "closed" | "newer") => void): 
       database.createObjectStore("outbox", { keyPath: "mutation.id" });
       database.createObjectStore("refused", { keyPath: "mutation.id" });
     },
-    blocking(_current, _wanted, event) {
+    blocking(_current, wanted, event) {
       (event.target as IDBDatabase).close();
-      onGone("newer");
+      onGone(wanted === null ? "removed" : "newer");
     },
     terminated() {
       onGone("closed");

@@ -1,32 +1,15 @@
+import { pause } from "../lib/wait";
 import type { Entry } from "../model/mutation";
-import type { Taken } from "../model/replica";
-import { type Id, KINDS } from "../model/row";
-import { type Database, type Fresh, open, type Snapshot, type State } from "./database";
-import type { Refused } from "./refused";
-import { type Rows, SHAPE, upgraded } from "./shape";
+import type { Id } from "../model/row";
+import { type Database, open } from "./database";
+import { add, freshOf, type Loaded, loaded, refill, type Step, type Whole, write, type Writing } from "./stored";
 
-/** What was kept of an account on this device. */
-export interface Loaded {
-  readonly rows: Rows;
-  readonly cursor: string | null;
-  readonly outbox: readonly Entry[];
-  readonly refused: readonly Refused[];
-  readonly client: Id | null;
-  /** A newer program has stored it: this one may read and add to the outbox, and must not write rows. */
-  readonly isNewer: boolean;
-}
-
-/** What an answer changes, written as one. `snapshot` is given where it is less to write all rows than each. */
-export interface Step {
-  readonly taken: Taken;
-  readonly cursor: string | null;
-  readonly refused: readonly Refused[];
-  readonly snapshot?: Snapshot;
-}
-
-const NOTHING: Loaded = { rows: {}, cursor: null, outbox: [], refused: [], client: null, isNewer: false };
 const MANY = 500;
-const ALL = ["meta", "fresh", "outbox", "refused"] as const;
+/** A database that has not answered by then is taken for broken: some browsers' have been seen to hang for ever. */
+const PATIENCE_MS = 8000;
+
+/** `lost`: the browser has thrown away what was stored. */
+export type Change = "kept" | "newer" | "lost";
 
 /**
  * Keeps an account's data in IndexedDB. Memory is the truth while a page is open: where the browser refuses to store
@@ -36,19 +19,21 @@ const ALL = ["meta", "fresh", "outbox", "refused"] as const;
 export class Keeping {
   isKept = true;
   readonly #place: string;
-  readonly #onChange: (why: "kept" | "newer") => void;
+  readonly #onChange: (why: Change) => void;
+  readonly #patience: number;
   readonly #unsaved = new Map<Id, Entry>();
   /** Confirmed, and not yet taken out of the stored outbox. */
-  #confirmed: Id[] = [];
+  readonly #confirmed = new Set<Id>();
   /** Rows that were written one by one since the last snapshot. */
   #fresh = 0;
   #isBehind = false;
   #database: Promise<Database> | undefined;
-  #isOver = false;
+  readonly #over = new AbortController();
 
-  constructor(place: string, onChange: (why: "kept" | "newer") => void) {
+  constructor(place: string, onChange: (why: Change) => void, patience = PATIENCE_MS) {
     this.#place = place;
     this.#onChange = onChange;
+    this.#patience = patience;
   }
 
   /** What could not be written yet. */
@@ -56,23 +41,10 @@ export class Keeping {
     return [...this.#unsaved.values()];
   }
 
-  /** All rows are to be written with the next answer: some are missing, or it is less work than reading each. */
-  get wantsSnapshot(): boolean {
-    return this.#isBehind || this.#fresh > MANY;
-  }
-
-  async load(): Promise<Loaded> {
-    return (await this.#tried(loaded)) ?? NOTHING;
-  }
-
-  /** How far the rows have come that are stored; undefined if that is not known. */
-  async cursor(): Promise<string | null | undefined> {
-    const state = await this.#tried(async (db) => ((await db.get("meta", "state")) as State | undefined) ?? null);
-    return state === undefined ? undefined : (state?.cursor ?? null);
-  }
-
-  async outbox(): Promise<readonly Entry[] | undefined> {
-    return this.#tried((db) => db.getAll("outbox"));
+  /** Undefined where nothing can be read. */
+  async load(): Promise<Loaded | undefined> {
+    const found = await this.#tried(loaded);
+    return found && { ...found, outbox: found.outbox.filter(({ mutation }) => !this.#confirmed.has(mutation.id)) };
   }
 
   async keepClient(client: Id): Promise<void> {
@@ -83,23 +55,34 @@ export class Keeping {
   async add(entries: readonly Entry[]): Promise<void> {
     for (const entry of entries) this.#unsaved.set(entry.mutation.id, entry);
     const wanted = this.unsaved;
-    await this.#tried(async (db) => {
-      const writing = db.transaction("outbox", "readwrite", { durability: "strict" });
-      await Promise.all([...wanted.map((entry) => writing.store.put(entry)), writing.done]);
-      for (const entry of wanted) this.#unsaved.delete(entry.mutation.id);
-    });
+    const came = await this.#tried((db) => add(db, wanted));
+    if (!came) return;
+    for (const entry of wanted) this.#unsaved.delete(entry.mutation.id);
+    if (came === "lost") this.#onChange("lost");
   }
 
   /** Takes up an answer: what was confirmed leaves the outbox in the very transaction that stores the rows. */
   async take(step: Step): Promise<void> {
-    for (const id of step.taken.answered) this.#unsaved.delete(id);
-    this.#confirmed.push(...step.taken.answered);
+    this.forgetUnsaved(step.taken.answered);
+    for (const id of step.taken.answered) this.#confirmed.add(id);
     const confirmed = [...this.#confirmed];
-    const isWritten = await this.#tried((db) => write(db, step, confirmed).then(() => true));
-    this.#isBehind = !isWritten;
-    if (!isWritten) return;
-    this.#confirmed = this.#confirmed.slice(confirmed.length);
-    this.#fresh = step.snapshot ? 0 : this.#fresh + freshOf(step.taken).length;
+    const wantsWhole = step.isLong || this.#isBehind || this.#fresh > MANY;
+    const came: Writing | undefined = await this.#tried((db) => write(db, step, confirmed, { wantsWhole }));
+    this.#isBehind = came === undefined;
+    if (came === "newer") this.#onChange("newer");
+    if (came !== "step" && came !== "whole") return;
+    for (const id of confirmed) this.#confirmed.delete(id);
+    this.#fresh = came === "whole" ? 0 : this.#fresh + freshOf(step.taken).length;
+  }
+
+  /** Writes everything again where the browser has lost it. */
+  async refill(whole: Whole, cursor: string | null): Promise<void> {
+    await this.#tried((db) => refill(db, whole, cursor));
+  }
+
+  /** Another tab has seen to it. */
+  forgetUnsaved(ids: readonly Id[]): void {
+    for (const id of ids) this.#unsaved.delete(id);
   }
 
   async forgetRefused(id: Id): Promise<void> {
@@ -107,7 +90,7 @@ export class Keeping {
   }
 
   close(): void {
-    this.#isOver = true;
+    this.#over.abort();
     void this.#database?.then((db) => {
       db.close();
     }, ignored);
@@ -116,12 +99,13 @@ export class Keeping {
   /** Browsers lose connections (iOS in the background): opened anew and tried once more. */
   async #tried<T>(work: (db: Database) => Promise<T>): Promise<T | undefined> {
     for (const isLast of [false, true]) {
-      if (this.#isOver) return undefined;
+      if (this.#isOver()) return undefined;
       try {
-        const found = await work(await this.#opened());
+        const found = await this.#inTime(this.#opened().then(work));
         this.#is(true);
         return found;
       } catch (error) {
+        if (this.#isOver()) return undefined;
         this.#database = undefined;
         if (isLast || isFinal(error)) this.#is(false);
         if (isFinal(error)) return undefined;
@@ -130,13 +114,35 @@ export class Keeping {
     return undefined;
   }
 
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const done = new AbortController();
+    const signal = AbortSignal.any([this.#over.signal, done.signal]);
+    const late = pause(this.#patience, signal).then((): never => {
+      throw new DOMException("The database does not answer.", "TimeoutError");
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      late.catch(ignored);
+      done.abort();
+    }
+  }
+
   #opened(): Promise<Database> {
     this.#database ??= open(this.#place, (why) => {
       this.#database = undefined;
-      if (why === "newer") this.#isOver = true;
-      if (why === "newer") this.#onChange("newer");
+      if (why === "newer") {
+        this.#over.abort();
+        this.#is(false);
+        this.#onChange("newer");
+      }
+      if (why === "closed" && !this.#over.signal.aborted) this.#onChange("lost");
     });
     return this.#database;
+  }
+
+  #isOver(): boolean {
+    return this.#over.signal.aborted;
   }
 
   #is(kept: boolean): void {
@@ -146,66 +152,12 @@ export class Keeping {
   }
 }
 
-async function loaded(db: Database): Promise<Loaded> {
-  const reading = db.transaction(ALL);
-  const [state, client, snapshot, fresh, outbox, refused] = await Promise.all([
-    reading.objectStore("meta").get("state") as Promise<State | undefined>,
-    reading.objectStore("meta").get("client") as Promise<Id | undefined>,
-    reading.objectStore("meta").get("snapshot") as Promise<Snapshot | undefined>,
-    reading.objectStore("fresh").getAll(),
-    reading.objectStore("outbox").getAll(),
-    reading.objectStore("refused").getAll(),
-  ]);
-  const shape = state?.shape ?? SHAPE;
-  const rows = shape < SHAPE ? upgraded(together(snapshot ?? {}, fresh), shape) : together(snapshot ?? {}, fresh);
-  // Of an older shape the rows are shown, and read anew: the server may have more to say of each.
-  const cursor = shape === SHAPE ? (state?.cursor ?? null) : null;
-  return { rows, cursor, outbox, refused, client: client ?? null, isNewer: shape > SHAPE };
-}
-
-function together(snapshot: Snapshot, fresh: readonly Fresh[]): Rows {
-  if (fresh.length === 0) return snapshot;
-  const newer = new Set(fresh.map(({ key }) => key));
-  const rows: Record<string, unknown[]> = {};
-  for (const kind of KINDS) {
-    const kept = (snapshot[kind] ?? []).filter(({ id }) => !newer.has(`${kind} ${id}`));
-    const added = fresh.filter((it) => it.kind === kind && it.row !== null).map(({ row }) => row);
-    rows[kind] = [...kept, ...added];
-  }
-  return rows;
-}
-
-async function write(db: Database, step: Step, confirmed: readonly Id[]): Promise<void> {
-  const { taken, cursor, refused, snapshot } = step;
-  const writing = db.transaction(ALL, "readwrite", { durability: "relaxed" });
-  const [meta, fresh, outbox] = [
-    writing.objectStore("meta"),
-    writing.objectStore("fresh"),
-    writing.objectStore("outbox"),
-  ];
-  const done: Promise<unknown>[] = [
-    ...confirmed.map((id) => outbox.delete(id)),
-    ...refused.map((one) => writing.objectStore("refused").put(one)),
-    meta.put({ cursor, shape: SHAPE } satisfies State, "state"),
-  ];
-  if (taken.reset || snapshot) done.push(fresh.clear(), meta.put(snapshot ?? {}, "snapshot"));
-  if (!snapshot) done.push(...freshOf(taken).map((one) => fresh.put(one)));
-  await Promise.all([...done, writing.done]);
-}
-
-function freshOf({ changes, gone }: Taken): Fresh[] {
-  const changed = KINDS.flatMap((kind) =>
-    (changes[kind] ?? []).map((row): Fresh => ({ key: `${kind} ${row.id}`, kind, id: row.id, row })),
-  );
-  return [...changed, ...gone.map(({ kind, id }): Fresh => ({ key: `${kind} ${id}`, kind, id, row: null }))];
-}
-
 /** Trying again at once would not help. */
 function isFinal(error: unknown): boolean {
   const name = error instanceof DOMException ? error.name : "";
-  return ["QuotaExceededError", "SecurityError", "VersionError"].includes(name);
+  return ["QuotaExceededError", "SecurityError", "VersionError", "TimeoutError"].includes(name);
 }
 
 function ignored(): void {
-  // It could not be opened, and so there is nothing to close.
+  // Nobody waits for it any more.
 }

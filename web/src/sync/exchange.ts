@@ -37,6 +37,8 @@ export async function exchange(side: Side, network: Network, state: State, signa
     mutations,
   };
   const reply = await network.post("/sync", request, signal);
+  // Whoever leads no more leaves it to the next one, who asks the same.
+  if (signal.aborted) return { name: "said" };
   if (reply.status !== 200) return failed(reply, mutations.length, side.luck());
   const response = reply.body as Response;
   side.heardTime(Date.parse(response.time) - (began + side.now()) / 2);

@@ -1,20 +1,70 @@
+import { pause } from "../lib/wait";
+
+/** Between two attempts, where leading ended for no reason that we know. */
+const AGAIN_MS = 1000;
+
 /**
- * Runs `lead` in one tab of the browser at a time: in the next one when this one is closed or gives it up. Without Web
- * Locks (plain http on another host) each tab leads: they send the same mutations, which are applied once.
+ * Who of a browser's tabs syncs: one at a time, and the next one when it is closed. Without Web Locks (plain http on
+ * another host) each tab leads: they send the same mutations, which are applied once.
  */
-export async function led(
-  place: string,
-  lead: (signal: AbortSignal) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  const locks = (globalThis.navigator as Partial<Navigator>).locks;
-  if (!locks) {
-    await lead(signal);
-    return;
+export class Leadership {
+  readonly #place: string;
+  readonly #lead: (signal: AbortSignal) => Promise<void>;
+  readonly #over: AbortSignal;
+  /** Ends the waiting for the lock, or the leading. */
+  #turn = new AbortController();
+  #isSeizing = false;
+  #isGivenUp = false;
+
+  constructor(place: string, lead: (signal: AbortSignal) => Promise<void>, over: AbortSignal) {
+    this.#place = place;
+    this.#lead = lead;
+    this.#over = over;
   }
-  try {
-    await locks.request(place, { signal }, () => lead(signal));
-  } catch (error) {
-    if (!signal.aborted) throw error;
+
+  /** Leads when it is this tab's turn, until it gives up or is over; whoever has lost the lead stands in line again. */
+  async stand(): Promise<void> {
+    while (!this.#isOver) {
+      const turn = new AbortController();
+      const signal = AbortSignal.any([this.#over, turn.signal]);
+      this.#turn = turn;
+      try {
+        await this.#inTurn(signal);
+      } catch (error) {
+        // The wish was taken back, or the lock was taken away.
+        if (!signal.aborted && !isTaken(error)) throw error;
+      } finally {
+        turn.abort();
+      }
+      if (!this.#isSeizing) await pause(AGAIN_MS, this.#over);
+    }
   }
+
+  /** Takes the lead from a tab that does not answer: the browser may have put it to sleep with the lock in its hand. */
+  seize(): void {
+    this.#isSeizing = true;
+    this.#turn.abort();
+  }
+
+  /** Leads no more, and never again. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#turn.abort();
+  }
+
+  get #isOver(): boolean {
+    return this.#isGivenUp || this.#over.aborted;
+  }
+
+  async #inTurn(signal: AbortSignal): Promise<void> {
+    const locks = (globalThis.navigator as Partial<Navigator>).locks;
+    const how = this.#isSeizing ? { steal: true } : { signal };
+    this.#isSeizing = false;
+    if (locks) await locks.request(this.#place, how, () => this.#lead(signal));
+    else await this.#lead(signal);
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
 }

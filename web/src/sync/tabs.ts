@@ -1,13 +1,16 @@
 import type { Entry } from "../model/mutation";
 import type { Taken } from "../model/replica";
 import type { Id } from "../model/row";
-import { SHAPE } from "../storage/shape";
 import type { Refused } from "../storage/refused";
+import { SHAPE } from "../storage/shape";
+import type { Whole } from "./holding";
 import type { State, Wake } from "./state";
 
-/** What the tabs of one account tell each other. */
+/** What the tabs of one account tell each other. Each may come late, or be lost: none is needed for nothing to be lost. */
 export type Message =
+  /** These wait. */
   | { readonly name: "acted"; readonly entries: readonly Entry[] }
+  /** The leader has stored an answer. */
   | {
       readonly name: "took";
       readonly from: string | null;
@@ -15,14 +18,24 @@ export type Message =
       readonly cursor: string | null;
       readonly refused: readonly Refused[];
     }
-  /** How far the leader has stored, and how it is doing. */
-  | { readonly name: "at"; readonly cursor: string | null; readonly state: State }
+  /** How far the leader has stored, how it is doing, and what waits no longer. */
+  | { readonly name: "at"; readonly cursor: string | null; readonly state: State; readonly answered: readonly Id[] }
   | { readonly name: "wake"; readonly why: Wake }
   | { readonly name: "seen"; readonly refused: Id }
-  /** A new tab asks the others how things are. */
-  | { readonly name: "hello" }
+  /** A tab asks the leader how things are; these are what it knows to be waiting. */
+  | { readonly name: "hello"; readonly entries: readonly Entry[] }
+  /** A new leader asks what is waiting. */
+  | { readonly name: "leading" }
+  /** A tab that cannot read what is stored asks the leader for everything. */
+  | { readonly name: "ask" }
+  | { readonly name: "whole"; readonly whole: Whole }
   /** Signed out: nothing is left to show. */
   | { readonly name: "left" };
+
+interface Envelope {
+  readonly shape: number;
+  readonly message: Message;
+}
 
 export interface Tabs {
   tell(message: Message): void;
@@ -30,18 +43,17 @@ export interface Tabs {
 }
 
 /** The other tabs of this browser; where there is no BroadcastChannel there is nobody to tell. */
-export function tabsOf(place: string, onMessage: (message: Message) => void): Tabs {
+export function tabsOf(place: string, onMessage: (message: Message, shape: number) => void): Tabs {
   if (typeof BroadcastChannel === "undefined") return { tell: () => undefined, close: () => undefined };
-  // Programs whose rows differ do not hear each other: each reads what the other has stored when it comes to the front.
-  const channel = new BroadcastChannel(`${place}-${SHAPE}`);
-  channel.onmessage = (event: MessageEvent<Message>) => {
-    onMessage(event.data);
+  const channel = new BroadcastChannel(place);
+  channel.onmessage = ({ data: { message, shape } }: MessageEvent<Envelope>) => {
+    if (!isClosed) onMessage(message, shape);
   };
   let isClosed = false;
   return {
     tell: (message) => {
       // What was still being stored when this tab left is told by nobody.
-      if (!isClosed) channel.postMessage(message);
+      if (!isClosed) channel.postMessage({ message, shape: SHAPE } satisfies Envelope);
     },
     close: () => {
       isClosed = true;

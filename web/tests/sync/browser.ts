@@ -16,12 +16,21 @@ export class Browser {
     this.line = new Line(server);
   }
 
+  /** So long a leader may be silent, in milliseconds. */
+  patience: number | undefined;
+
+  /** What its storage, lock and channel are called. */
+  get place(): string {
+    return `browser-${this.#number}-${this.#server.account}`;
+  }
+
   async tab(onNews: (news: News) => void = () => undefined): Promise<Device> {
     const world = {
       network: this.line,
       now: () => this.now(),
       luck: () => 0,
-      place: (account: string) => `browser-${this.#number}-${account}`,
+      place: () => this.place,
+      ...(this.patience !== undefined && { patience: this.patience }),
     };
     const device = await Device.open(this.#server.account, world, onNews);
     this.tabs.push(device);
@@ -36,13 +45,15 @@ export class Browser {
   }
 }
 
-/** Waits until it holds. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (holds()) return;
+const PATIENCE_MS = 60_000;
+
+/** Waits until it holds, on a slow machine too; `what` is said where it does not, and may be how things are then. */
+export async function until(holds: () => boolean, what: string | (() => string)): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error(`it has not come about: ${typeof what === "string" ? what : what()}`);
     await turn(5);
   }
-  throw new Error(`it has not come about: ${what}`);
 }
 
 export function isSettled(device: Device): boolean {

@@ -7,6 +7,8 @@ import type { Device } from "../../src/sync/device";
 import { Browser, isSettled, until } from "./browser";
 import { plainly, Server, turn } from "./server";
 
+const PATIENT = 120_000;
+
 /** What may happen, in any order: to which browser, and a number that says which row, or how the network is. */
 const happening = fc.record({
   what: fc.constantFrom(
@@ -29,24 +31,28 @@ const happening = fc.record({
 
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
-test("devices that are offline, lose answers, are reloaded and have several tabs end with the same rows", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 10, maxLength: 60 }), async (happenings) => {
-      const server = new Server("01900000-0000-7000-8000-000000000001");
-      const browsers = [new Browser(server), new Browser(server), new Browser(server)];
-      for (const browser of browsers) await browser.tab();
-      for (const one of happenings) await happens(browsers[one.who] as Browser, one);
-      await settled(browsers);
-      for (const tab of browsers.flatMap(({ tabs }) => tabs)) {
-        expect(plainly(tab.rows)).toEqual(plainly(browsers[0]?.tabs[0]?.rows ?? tab.rows));
-        expect(tab.rows.todo.inOrder().map(({ id }) => id)).toEqual(server.todos.map(({ id }) => id));
-      }
-      expect([...server.applied.values()].every((times) => times === 1)).toBe(true);
-      for (const { tabs } of browsers) for (const tab of tabs) tab.close();
-    }),
-    { numRuns: 12, interruptAfterTimeLimit: 8000 },
-  );
-}, 30_000);
+test(
+  "devices that are offline, lose answers, are reloaded and have several tabs end with the same rows",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(happening, { minLength: 10, maxLength: 60 }), async (happenings) => {
+        const server = new Server("01900000-0000-7000-8000-000000000001");
+        const browsers = [new Browser(server), new Browser(server), new Browser(server)];
+        for (const browser of browsers) await browser.tab();
+        for (const one of happenings) await happens(browsers[one.who] as Browser, one);
+        await settled(browsers);
+        for (const tab of browsers.flatMap(({ tabs }) => tabs)) {
+          expect(plainly(tab.rows)).toEqual(plainly(browsers[0]?.tabs[0]?.rows ?? tab.rows));
+          expect(tab.rows.todo.inOrder().map(({ id }) => id)).toEqual(server.todos.map(({ id }) => id));
+        }
+        expect([...server.applied.values()].every((times) => times === 1)).toBe(true);
+        for (const { tabs } of browsers) for (const tab of tabs) tab.close();
+      }),
+      { numRuns: 12, interruptAfterTimeLimit: 8000 },
+    );
+  },
+  PATIENT,
+);
 
 async function happens(browser: Browser, { what, number }: Happening): Promise<void> {
   const tab = browser.tabs[number % browser.tabs.length] as Device;
@@ -107,7 +113,10 @@ async function settled(browsers: Browser[]): Promise<void> {
       line.loses = () => "nothing";
       for (const tab of tabs) tab.look();
     }
-    await until(() => tabs.every(isSettled), `round ${round}: ${JSON.stringify(tabs.map((tab) => tab.status))}`);
+    await until(
+      () => tabs.every(isSettled),
+      () => `round ${round}: ${JSON.stringify(tabs.map((tab) => tab.status))}`,
+    );
     await turn(40);
   }
 }
