@@ -31,7 +31,8 @@ function option(id: Id, { id: parent, title, list }: Todo): Option {
   return { id: parent, label: title, note, icon: "subtasks", run };
 }
 
-function isWithin({ todo }: Tables, it: Todo, id: Id): boolean {
+/** Whether it is the todo, or a part of it. */
+export function isWithin({ todo }: Tables, it: Todo, id: Id): boolean {
   for (let at: Todo | undefined = it; at; at = at.parent === null ? undefined : todo.get(at.parent)) {
     if (at.id === id) return true;
   }

@@ -40,7 +40,7 @@ export async function carry(load: Load, press: Press, landings: ReadonlyMap<Elem
       if (next && !next.landing.isOrdered) next.node.setAttribute("data-over", "");
     }
     target = next;
-    picture.gap = target && lineOf(target);
+    picture.gap = target && lineOf(target, load);
   };
   const follow = () => {
     Object.assign(picture, press.at);
@@ -95,19 +95,20 @@ function targetAt({ at }: Press, load: Load, landings: ReadonlyMap<Element, Land
   for (let node = document.elementFromPoint(at.x, at.y); node; node = node.parentElement) {
     const landing = landings.get(node);
     if (!landing?.accepts(load)) continue;
-    return { node, landing, index: landing.isOrdered ? indexAt(spans(node), at.y) : undefined };
+    return { node, landing, index: landing.isOrdered ? indexAt(spans(node, load), at.y) : undefined };
   }
   return undefined;
 }
 
-function lineOf({ node, landing, index }: Target): Picture["gap"] {
+function lineOf({ node, landing, index }: Target, load: Load): Picture["gap"] {
   if (!landing.isOrdered || index === undefined) return undefined;
   const box = node.getBoundingClientRect();
-  return { left: box.left, width: box.width, top: gapAt(spans(node), index, box) };
+  return { left: box.left, width: box.width, top: gapAt(spans(node, load), index, box) };
 }
 
-function spans(node: Element): DOMRect[] {
-  const rows = [...node.querySelectorAll("[data-row]")];
+/** Of the rows in it that stay. */
+function spans(node: Element, { kind }: Load): DOMRect[] {
+  const rows = [...node.querySelectorAll(kind === "todo" ? "[data-row]" : "[data-entry]")];
   return rows.filter((row) => !isCarried(row)).map((row) => row.getBoundingClientRect());
 }
 

@@ -2,7 +2,7 @@
 import type { Attachment } from "svelte/attachments";
 
 import type { Id, List, Todo } from "../../model/row";
-import { choose, isChosen, meant } from "../selection.svelte";
+import { choose, isChosen, meant, shownIds } from "../selection.svelte";
 import { type Press, whenLifted } from "./press";
 
 /**
@@ -48,7 +48,7 @@ export function carries(todo: () => Todo): Attachment<HTMLElement> {
     id: () => todo().id,
     load: () => ({ kind: "todo", rows: isChosen(todo().id) ? meant() : [todo()] }),
     held: () => {
-      choose(todo().id);
+      if (shownIds().includes(todo().id)) choose(todo().id);
     },
   });
 }

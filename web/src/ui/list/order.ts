@@ -1,3 +1,4 @@
+import type { Beginning } from "../../model/adding";
 import type { Wish } from "../../model/mutation";
 import { putBehind } from "../../model/ordering";
 import type { Todo } from "../../model/row";
@@ -44,21 +45,16 @@ function placeIn({ todos }: Group, ids: ReadonlySet<string>, by: 1 | -1): number
 }
 
 function put(todos: readonly Todo[], { todos: there, place = {} }: Group, at: number, { isSeen = false } = {}): void {
-  const { list = null, section = null } = place;
-  const isHere = (todo: Todo) => todo.list === list && todo.section === section && todo.parent === null;
   const ids = new Set(todos.map(({ id }) => id));
   const others = there.filter(({ id }) => !ids.has(id));
   const positions = new Map(putBehind(todos, others, at).map(([{ id }, position]) => [id, position]));
   const wishes = todos.flatMap((todo): Wish[] => {
     const position = positions.get(todo.id);
-    const fields = {
-      ...(position !== undefined && { position }),
-      ...(!isHere(todo) && { list, section, parent: null }),
-    };
+    const fields = { ...(position !== undefined && { position }), ...(!isIn(todo, place) && whole(place)) };
     return Object.keys(fields).length > 0 ? [{ name: "todo.patch", args: { id: todo.id, ...fields } }] : [];
   });
   if (wishes.length === 0) return;
-  const text = todos.every(isHere)
+  const text = todos.every((todo) => isIn(todo, place))
     ? say("did_reorder", { n: at + 1, all: others.length + todos.length })
     : say("did_move", { where: nameOf(place) });
   if (isSeen) done(text, ...wishes);
@@ -68,7 +64,18 @@ function put(todos: readonly Todo[], { todos: there, place = {} }: Group, at: nu
   }
 }
 
-function nameOf({ list = null, section = null }: NonNullable<Group["place"]>): string {
+function isIn(todo: Todo, { list = null, section = null, parent = null }: Beginning): boolean {
+  if (parent !== null) return todo.parent === parent;
+  return todo.list === list && todo.section === section && todo.parent === null;
+}
+
+/** A subtask is where its parent is. */
+function whole({ list = null, section = null, parent = null }: Beginning) {
+  return parent === null ? { list, section, parent } : { parent };
+}
+
+function nameOf({ list = null, section = null, parent = null }: Beginning): string {
+  if (parent !== null) return rows().todo.get(parent)?.title ?? "";
   if (section !== null) return rows().section.get(section)?.name ?? "";
   return list === null ? say("inbox") : (rows().list.get(list)?.name ?? "");
 }

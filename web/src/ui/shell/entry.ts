@@ -1,4 +1,4 @@
-import type { Id } from "../../model/row";
+import type { Id, List } from "../../model/row";
 import type { IconName } from "../icons";
 
 /** A way to a screen. */
@@ -10,4 +10,6 @@ export interface Entry {
   readonly count?: number;
   readonly color?: string | null;
   readonly depth?: number;
+  /** Of a list: it can be put elsewhere among the others. */
+  readonly list?: List;
 }

@@ -7,6 +7,7 @@ import { done } from "../deeds.svelte";
 import { addSection } from "../list/sections";
 import { go, path } from "../route.svelte";
 import { say } from "../words/say";
+import { stepList } from "./list-order";
 
 /** What can be done to lists, tags and filters themselves. */
 
@@ -39,6 +40,12 @@ export function openList(list: List): void {
       addSection(list);
     }),
     ...common("list", list),
+    option("up", say("move_up"), () => {
+      stepList(list, -1);
+    }),
+    option("down", say("move_down"), () => {
+      stepList(list, 1);
+    }),
     ...(list.parent === null
       ? [
           option("sublist", say("new_sublist"), () => {
