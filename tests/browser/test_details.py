@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -124,7 +123,7 @@ def test_a_change_that_the_server_refuses_can_be_kept_as_a_copy(page: Page) -> N
 
 
 def test_a_token_is_shown_once(page: Page) -> None:
-    page.goto("/app/settings")
+    page.goto("/app/settings/access")
 
     page.get_by_label("What it is for").fill("backup")
     page.get_by_role("button", name="Make a token").click()
@@ -137,9 +136,9 @@ def test_a_token_is_shown_once(page: Page) -> None:
 
 
 def test_the_words_follow_the_language_of_the_account(page: Page) -> None:
-    page.goto("/app/settings")
+    page.goto("/app/settings/language")
 
-    page.get_by_label("Language").select_option("fr")
+    page.get_by_label("Language", exact=True).select_option("fr")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Réglages")
     expect(page.locator("html")).to_have_attribute("lang", "fr")
@@ -151,25 +150,6 @@ def test_whoever_goes_offline_is_told_that_everything_works(page: Page) -> None:
     expect(page.get_by_role("region", name="Notices")).to_contain_text("You are offline")
     page.context.set_offline(False)
     expect(page.get_by_role("region", name="Notices")).to_be_empty()
-
-
-def test_an_export_is_taken_into_an_empty_account(page: Page, make_visitor: MakeVisitor, tmp_path: Path) -> None:
-    _wait_until_sent(_opened(page))
-    page.goto("/app/settings")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download everything").click()
-    download.value.save_as(tmp_path / "todos.json")
-    other = make_visitor()
-    other.sign_up()
-    other.page.goto("/app/settings")
-
-    other.page.get_by_label("Choose a file").set_input_files(tmp_path / "todos.json")
-    expect(other.page.get_by_text("Todos: 1, lists: 0, tags: 0")).to_be_visible()
-    other.page.get_by_role("button", name="Import it").click()
-    expect(other.page.get_by_text("Imported.")).to_be_visible()
-    other.page.goto("/app/inbox")
-
-    expect(other.page.get_by_role("link", name="Send the figures")).to_be_visible()
 
 
 def test_who_deletes_the_account_signs_in_once_more_if_that_was_long_ago(page: Page, visitor: Visitor) -> None:
@@ -187,7 +167,7 @@ def test_who_deletes_the_account_signs_in_once_more_if_that_was_long_ago(page: P
     delete.click()
 
     link = page.get_by_role("alert").get_by_role("link", name="Sign in")
-    expect(link).to_have_attribute("href", "/auth/login?prompt=login&next=/app/settings")
+    expect(link).to_have_attribute("href", "/auth/login?prompt=login&next=/app/settings/account")
 
 
 def test_a_deleted_account_leaves_nothing_on_the_device(page: Page, visitor: Visitor) -> None:

@@ -5,6 +5,7 @@ import type { Taken } from "../model/replica";
 import type { Id } from "../model/row";
 import type { Tables } from "../model/table";
 import type { Refused } from "../storage/refused";
+import { keepSynced } from "../storage/synced";
 import type { Side } from "./exchange";
 import { Leadership } from "./leader";
 import { run } from "./loop";
@@ -211,6 +212,7 @@ export class Device {
       luck: () => this.#world.luck(),
       heardTime: (offset: number) => {
         this.#offset = offset;
+        keepSynced(this.account, this.now());
       },
       took: (taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean) =>
         this.#party.took(taken, cursor, refused, isLast),

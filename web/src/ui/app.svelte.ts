@@ -4,6 +4,7 @@ import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
 import { placeOf, remove } from "../storage/database";
+import { forgetSynced } from "../storage/synced";
 import { remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
@@ -80,6 +81,11 @@ export async function begin(): Promise<void> {
   void device.lead();
 }
 
+/** There is something at the server that is worth a look now. */
+export function look(): void {
+  device?.look();
+}
+
 /** Ends the session here and at the issuer, and forgets everything that this browser holds. */
 export async function signOut(): Promise<void> {
   const { status: answered, body } = await network.post("/auth/logout", {}, AbortSignal.timeout(15_000));
@@ -94,6 +100,7 @@ export async function forgetAll(next: string): Promise<void> {
   const id = device?.account;
   device?.close({ hasLeft: true });
   remember(undefined);
+  forgetSynced();
   // A tab that is slow to close holds it up; the browser then removes it when that tab has gone.
   if (id) await Promise.race([remove(placeOf(id)), pause(LEAVING_MS, new AbortController().signal)]);
   location.assign(next);

@@ -24,7 +24,7 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   search: plain(SearchScreen),
   completed: plain(Completed),
   trash: plain(Trash),
-  settings: async () => plain((await import("./settings/Settings.svelte")).default)(),
+  settings: async () => (await import("./settings/Settings.svelte")).default,
   missing: plain(Missing),
 };
 

@@ -20,5 +20,7 @@ export interface Session {
   readonly is_current: boolean;
 }
 
-/** Where the password is asked for once more, and back to the settings. */
-export const FRESH = "/auth/login?prompt=login&next=/app/settings";
+/** Where the password is asked for once more, and back to the part of the settings. */
+export function freshly(part: string): string {
+  return `/auth/login?prompt=login&next=/app/settings/${part}`;
+}
