@@ -78,8 +78,8 @@ function take(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-  const { origin, pathname, search } = new URL(link.href);
-  if (origin !== location.origin || !isScreen(pathname)) return;
+  const { origin, pathname, search, hash } = new URL(link.href);
+  if (origin !== location.origin || !isScreen(pathname) || hash !== "") return;
   event.preventDefault();
   go(pathname + search);
 }
