@@ -7,9 +7,10 @@ import { codeOf, keepTongue } from "./words/spoken.svelte";
 export const DENSITIES = ["comfortable", "compact"] as const;
 export type Density = (typeof DENSITIES)[number];
 
-const [THEME, DENSITY] = ["todo.theme", "todo.density"];
+const [THEME, DENSITY, SWIPES] = ["todo.theme", "todo.density", "todo.swipes"];
 
 let chosen = $state<Density>(kept(DENSITY) === "compact" ? "compact" : "comfortable");
+let hasSwipes = $state(kept(SWIPES) !== "off");
 
 /** How close the rows stand: of this device, since a phone and a desk differ. */
 export function density(): Density {
@@ -19,6 +20,16 @@ export function density(): Density {
 export function chooseDensity(to: Density): void {
   chosen = to;
   keep(DENSITY, to);
+}
+
+/** Whether a finger that goes sideways over a row does something: of this device. */
+export function swipesOn(): boolean {
+  return hasSwipes;
+}
+
+export function chooseSwipes(isOn: boolean): void {
+  hasSwipes = isOn;
+  keep(SWIPES, isOn ? "on" : "off");
 }
 
 /** For `$effect`: follows the account, and begins with what was shown here last. */

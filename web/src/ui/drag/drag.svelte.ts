@@ -42,6 +42,10 @@ const carriers = new Map<Element, Carrier>();
 const landings = new Map<Element, Landing>();
 let carried: Load | undefined;
 
+export function isCarrying(): boolean {
+  return carried !== undefined;
+}
+
 /** On a row or a card: it can be carried, and with it what is selected, if it is. Bears `data-carried` meanwhile. */
 export function carries(todo: () => Todo): Attachment<HTMLElement> {
   return lifts({

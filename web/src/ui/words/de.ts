@@ -300,6 +300,9 @@ export const de: Words = {
   settings_letters_hint:
     "Tasten wie q und e, ohne Strg. Schalte sie aus, wenn du mit dem Computer sprichst oder dich oft vertippst.",
   settings_show_keys: "Alle Tastenkürzel zeigen",
+  settings_swipes: "Über Todos wischen",
+  settings_swipes_hint:
+    "Mit dem Finger nach rechts ist es erledigt, nach links wirst du nach dem Datum gefragt. Auf diesem Gerät.",
   settings_sign_out: "Abmelden",
   settings_sign_out_hint: "Beendet die Sitzung und entfernt alles aus diesem Browser.",
   settings_sign_out_unsent:

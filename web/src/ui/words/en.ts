@@ -302,6 +302,8 @@ export const en = {
   settings_letters_hint:
     "Keys such as q and e, without Ctrl. Switch them off if you speak to your computer, or press keys by mistake.",
   settings_show_keys: "Show all shortcuts",
+  settings_swipes: "Swipe over todos",
+  settings_swipes_hint: "With a finger to the right it is completed, to the left you are asked when. On this device.",
   settings_sign_out: "Sign out",
   settings_sign_out_hint: "Ends the session and removes everything from this browser.",
   settings_sign_out_unsent:

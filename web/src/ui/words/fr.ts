@@ -300,6 +300,9 @@ export const fr: Words = {
   settings_letters_hint:
     "Des touches comme q et e, sans Ctrl. Désactivez-les si vous parlez à votre ordinateur ou appuyez par erreur.",
   settings_show_keys: "Montrer tous les raccourcis",
+  settings_swipes: "Glisser sur les tâches",
+  settings_swipes_hint:
+    "Du doigt vers la droite, elle est terminée ; vers la gauche, on demande quand. Sur cet appareil.",
   settings_sign_out: "Se déconnecter",
   settings_sign_out_hint: "Termine la session et retire tout de ce navigateur.",
   settings_sign_out_unsent:
