@@ -18,3 +18,12 @@ export function putBehind<R extends Placed>(rows: readonly R[], others: readonly
   const keys = several(before?.position ?? null, after?.position ?? null, rows.length);
   return rows.map((row, index) => [row, keys[index] ?? row.position]);
 }
+
+/** Where a row comes to stand that goes one place on or back among these, which are in order; undefined at the edge. */
+export function oneFurther(rows: readonly Placed[], id: Id, by: 1 | -1): string | undefined {
+  const at = rows.findIndex((row) => row.id === id);
+  const row = rows[at];
+  if (!row || !rows[at + by]) return undefined;
+  const others = rows.filter((other) => other.id !== id);
+  return putBehind([row], others, at + by)[0]?.[1];
+}

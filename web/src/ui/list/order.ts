@@ -44,7 +44,13 @@ function placeIn({ todos }: Group, ids: ReadonlySet<string>, by: 1 | -1): number
   return Math.max(0, before + by);
 }
 
-function put(todos: readonly Todo[], { todos: there, place = {} }: Group, at: number, { isSeen = false } = {}): void {
+/** Puts the todos into the group, behind `at` of the others there. */
+export function put(
+  todos: readonly Todo[],
+  { todos: there, place = {} }: Group,
+  at: number,
+  { isSeen = false } = {},
+): void {
   const ids = new Set(todos.map(({ id }) => id));
   const others = there.filter(({ id }) => !ids.has(id));
   const positions = new Map(putBehind(todos, others, at).map(([{ id }, position]) => [id, position]));

@@ -37,7 +37,10 @@ export function addList(parent: Id | null = null): void {
 export function openList(list: List): void {
   open(list.name, [
     option("section", say("new_section"), () => {
-      addSection(list);
+      addSection(list.id);
+    }),
+    option("view", say(list.view === "board" ? "as_list" : "as_board"), () => {
+      turnView(list);
     }),
     ...common("list", list),
     option("up", say("move_up"), () => {
@@ -55,6 +58,10 @@ export function openList(list: List): void {
       : []),
     deletion("list", list),
   ]);
+}
+
+export function turnView({ id, view }: List): void {
+  done(say("did_change"), { name: "list.patch", args: { id, view: view === "board" ? "list" : "board" } });
 }
 
 export function openNamed(noun: "tag" | "filter", row: Tag | Filter): void {
