@@ -36,6 +36,11 @@ export function atHand(): Id | undefined {
   return hand ?? shown[0];
 }
 
+/** Without the first of the screen, where nothing was taken yet. */
+export function taken(): Id | undefined {
+  return hand;
+}
+
 export function take(id: Id | undefined): void {
   hand = id;
 }

@@ -1,6 +1,6 @@
 import { neighbour, type Way } from "../../model/board";
 import type { Id } from "../../model/row";
-import { atHand, focus, meant, take } from "../selection.svelte";
+import { focus, meant, take, taken } from "../selection.svelte";
 import type { Command } from "../commands.svelte";
 import { put } from "../list/order";
 import { say } from "../words/say";
@@ -32,7 +32,7 @@ export function boardCommands(columns: readonly Shown[], ids: readonly (readonly
 }
 
 function go(ids: readonly (readonly Id[])[], way: Way): void {
-  const next = neighbour(ids, atHand(), way);
+  const next = neighbour(ids, taken(), way);
   if (next === undefined) return;
   take(next);
   focus(next);
