@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import PASSWORD, Visitor
+from browser.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -174,21 +174,10 @@ MAKE_MANY = """async (count) => {
 
 
 def _with_board(newcomer: Visitor) -> Page:
+    newcomer.sign_up()
     page = newcomer.page
-    page.goto("/app")
-    page.get_by_role("link", name="Sign in").click()
-    page.get_by_role("link", name="Create an account").click()
-    page.get_by_label("Email").fill(newcomer.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
     page.goto("/app/inbox")
-    page.get_by_label("What is to be done").wait_for()
-    page.keyboard.press("q")
-    for line in LINES:
-        page.keyboard.type(line)
-        page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    newcomer.add(*LINES)
     page.keyboard.press("Control+k")
     page.keyboard.type("Kitchen")
     page.get_by_role("option", name="Kitchen List").click()
