@@ -21,6 +21,8 @@ const BASE = "/app";
 const FIRST = "today";
 
 let here = $state.raw(read());
+/** Where the last entry of the history that was shown leads. */
+let shown = location.href;
 
 export function route(): Route {
   return here;
@@ -37,6 +39,7 @@ export function go(to: string, { replaces = false } = {}): void {
   if (replaces) history.replaceState(null, "", to);
   else history.pushState(null, "", to);
   const before = here.screen + (here.id ?? "");
+  shown = location.href;
   here = read();
   if (before !== here.screen + (here.id ?? "")) scrollTo(0, 0);
 }
@@ -52,10 +55,11 @@ export function openTodo(id: Id): void {
   go(todoPath(id), { replaces: here.todo !== undefined });
 }
 
+/** They do not come back by the back button. */
 export function closeTodo(): void {
   const search = new URLSearchParams(location.search);
   search.delete("todo");
-  go(search.size > 0 ? `${pathHere()}?${search.toString()}` : pathHere());
+  go(search.size > 0 ? `${pathHere()}?${search.toString()}` : pathHere(), { replaces: true });
 }
 
 /** Where one signs in, and comes back from to what is shown now. */
@@ -67,11 +71,18 @@ export function signInPath(): string {
 export function follow(): () => void {
   const over = new AbortController();
   const { signal } = over;
-  addEventListener("popstate", () => (here = read()), { signal });
+  addEventListener("popstate", popped, { signal });
   document.addEventListener("click", take, { signal });
   return () => {
     over.abort();
   };
+}
+
+/** Details that were closed leave two entries of the same screen, of which one is gone past. */
+function popped(): void {
+  if (location.href === shown) history.back();
+  shown = location.href;
+  here = read();
 }
 
 function take(event: MouseEvent): void {
@@ -81,7 +92,8 @@ function take(event: MouseEvent): void {
   const { origin, pathname, search, hash } = new URL(link.href);
   if (origin !== location.origin || !isScreen(pathname) || hash !== "") return;
   event.preventDefault();
-  go(pathname + search);
+  const isNextTodo = here.todo !== undefined && pathname === location.pathname && search.includes("todo=");
+  go(pathname + search, { replaces: isNextTodo });
 }
 
 function isScreen(pathname: string): boolean {
