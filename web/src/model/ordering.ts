@@ -1,6 +1,6 @@
 import { several } from "./position";
 import type { Id } from "./row";
-import { compared } from "./table";
+import { compared } from "./ordered";
 
 interface Placed {
   readonly id: Id;

@@ -1,11 +1,12 @@
-import { compared, type Tables } from "./table";
 import { type Day, iso, two } from "./day";
+import { compared } from "./ordered";
 import type { Id, List, Section, Todo } from "./row";
+import type { Tables } from "./table";
 import { dayIn, instantOf, localOf, parsed } from "./zone";
 
 /**
- * Everything that can be asked of the rows. Each is one pass over rows that are in order already: to ask again after
- * each change is cheap, and nothing has to be kept up to date.
+ * Everything that can be asked of the rows. What stands on the screens of every day looks at a part of them that the
+ * table keeps (todos.ts), the rest is one pass over all: either way it is asked anew after each change.
  */
 
 /** The person's now: `milliseconds` since 1970, in their zone. */
@@ -24,7 +25,7 @@ export function isOpen(todo: Todo): boolean {
 
 /** Open todos of no list; subtasks stand below their parents. */
 export function inbox(rows: Tables): Todo[] {
-  return open(rows, (todo) => todo.list === null && todo.parent === null);
+  return rows.todo.openIn.inOrder("");
 }
 
 export interface TodayPage {
@@ -35,16 +36,12 @@ export interface TodayPage {
 }
 
 export function today(rows: Tables, now: Now): TodayPage {
-  const day = dayIn(now.milliseconds, now.zone);
   const { isByToday, isLate } = dueTests(now);
-  const found = open(rows, isByToday);
+  const found = [...rows.todo.due.values("")].filter(isByToday).sort(byDue);
   return {
-    overdue: found.filter(isLate).sort(byDue),
-    due: found.filter((todo) => !isLate(todo)).sort(byDue),
-    done: rows.todo
-      .inOrder()
-      .filter((todo) => todo.completed_at !== null && isLive(todo) && dayOf(todo.completed_at, now.zone) === day)
-      .sort(byCompletion),
+    overdue: found.filter(isLate),
+    due: found.filter((todo) => !isLate(todo)),
+    done: [...rows.todo.over.values("")].filter(completedToday(now)).sort(byCompletion),
   };
 }
 
@@ -52,7 +49,7 @@ export function today(rows: Tables, now: Now): TodayPage {
 export function todayCount(rows: Tables, now: Now): number {
   const { isByToday } = dueTests(now);
   let count = 0;
-  for (const todo of rows.todo.values()) if (isOpen(todo) && isByToday(todo)) count += 1;
+  for (const todo of rows.todo.due.values("")) if (isByToday(todo)) count += 1;
   return count;
 }
 
@@ -64,8 +61,7 @@ export interface DayPage {
 /** Days that have todos due, from `from` on and before `until`, each with them. */
 export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage[] {
   const days = new Map<Day, Todo[]>();
-  for (const todo of rows.todo.inOrder()) {
-    if (!isOpen(todo) || todo.due === null) continue;
+  for (const todo of rows.todo.due.values("")) {
     const day = dueDay(todo, now.zone);
     if (day < from || day >= until) continue;
     const found = days.get(day);
@@ -83,14 +79,13 @@ export interface ListPage {
 }
 
 export function listPage(rows: Tables, list: Id): ListPage {
-  const todos = rows.todo.inOrder().filter((todo) => todo.list === list && isLive(todo) && todo.parent === null);
+  const openTodos = rows.todo.openIn.inOrder(list);
   const sections = sectionsOf(rows, list);
   const known = new Set(sections.map(({ id }) => id));
-  const openTodos = todos.filter(isOpen);
   return {
     todos: openTodos.filter(({ section }) => section === null || !known.has(section)),
     sections: sections.map((section) => ({ section, todos: openTodos.filter((todo) => todo.section === section.id) })),
-    done: todos.filter((todo) => !isOpen(todo)).sort(byCompletion),
+    done: [...rows.todo.overIn.values(list)].sort(byCompletion),
   };
 }
 
@@ -107,43 +102,40 @@ export function tagged(rows: Tables, tag: Id): Todo[] {
 }
 
 export function subtasks(rows: Tables, parent: Id): Todo[] {
-  return rows.todo.inOrder().filter((todo) => todo.parent === parent && isLive(todo));
+  return rows.todo.below.inOrder(parent);
 }
 
 /** How many subtasks each parent has, and how many of them are done. */
 export function progress(rows: Tables): Map<Id, { done: number; all: number }> {
   const found = new Map<Id, { done: number; all: number }>();
-  for (const todo of rows.todo.values()) {
-    if (todo.parent === null || !isLive(todo)) continue;
-    const count = found.get(todo.parent) ?? { done: 0, all: 0 };
-    count.all += 1;
-    if (todo.status !== "open") count.done += 1;
-    found.set(todo.parent, count);
+  for (const [parent, all] of rows.todo.below.sizes()) {
+    let done = 0;
+    for (const { status } of rows.todo.below.values(parent)) if (status !== "open") done += 1;
+    found.set(parent, { done, all });
   }
   return found;
 }
 
 /** Titles and notes with all of the words, whatever their case and accents; titles first, open before done. */
-export function search(rows: Tables, text: string): Todo[] {
+export function search(rows: Tables, text: string, most = Number.POSITIVE_INFINITY): Todo[] {
   const words = folded(text).split(/\s+/u).filter(Boolean);
   if (words.length === 0) return [];
-  const found: { todo: Todo; rank: number }[] = [];
+  const ranks: [Todo[], Todo[], Todo[], Todo[]] = [[], [], [], []];
   for (const todo of rows.todo.inOrder()) {
     if (!isLive(todo)) continue;
     const title = folded(todo.title);
     const isInTitle = words.every((word) => title.includes(word));
-    if (!isInTitle && !(todo.notes && words.every((word) => `${title} ${folded(todo.notes)}`.includes(word)))) continue;
-    found.push({ todo, rank: (todo.status === "open" ? 0 : 2) + (isInTitle ? 0 : 1) });
+    if (!isInTitle && !(todo.notes && words.every((word) => title.includes(word) || folded(todo.notes).includes(word))))
+      continue;
+    ranks[todo.status === "open" ? (isInTitle ? 0 : 1) : isInTitle ? 2 : 3].push(todo);
+    if (ranks[0].length === most) break;
   }
-  return found.sort((one, other) => one.rank - other.rank).map(({ todo }) => todo);
+  return ranks.flat().slice(0, most);
 }
 
 /** Done or cancelled, the last first. */
 export function completed(rows: Tables): Todo[] {
-  return rows.todo
-    .inOrder()
-    .filter((todo) => todo.status !== "open" && isLive(todo))
-    .sort(byCompletion);
+  return [...rows.todo.over.values("")].sort(byCompletion);
 }
 
 export interface Trashed {
@@ -179,11 +171,7 @@ export function trash(rows: Tables): Trashed[] {
 
 /** How many open todos each list has; the Inbox under `""`. */
 export function counts(rows: Tables): Map<Id, number> {
-  const found = new Map<Id, number>();
-  for (const todo of rows.todo.values()) {
-    if (isOpen(todo) && todo.parent === null) found.set(todo.list ?? "", (found.get(todo.list ?? "") ?? 0) + 1);
-  }
-  return found;
+  return new Map(rows.todo.openIn.sizes());
 }
 
 /** The day on which it is due where the person is. */
@@ -223,8 +211,11 @@ function open(rows: Tables, holds: (todo: Todo) => boolean): Todo[] {
   return rows.todo.inOrder().filter((todo) => isOpen(todo) && holds(todo));
 }
 
-function dayOf(instant: string, zone: string): Day {
-  return dayIn(Date.parse(instant), zone);
+/** The server's clock is in UTC: no zone is more than a day away from that, and a text is compared faster than read. */
+function completedToday({ milliseconds, zone }: Now): (todo: Todo) => boolean {
+  const day = dayIn(milliseconds, zone);
+  const [from, until] = [iso(day - 1), iso(day + 2)];
+  return ({ completed_at: at }) => at !== null && at > from && at < until && dayIn(Date.parse(at), zone) === day;
 }
 
 /** Earlier days first, what has a time before what has none, the more important first. Rows come in their order. */
@@ -241,5 +232,6 @@ function byCompletion(one: Todo, other: Todo): number {
 }
 
 function folded(text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

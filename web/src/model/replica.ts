@@ -1,7 +1,7 @@
 import type { Change, Entry, Mutation } from "./mutation";
 import { type Draft, MUTATORS } from "./mutators";
 import { type Id, type Kind, type Kinds, KINDS, type Noun } from "./row";
-import { emptyTables, type Tables } from "./table";
+import { emptyTables, type Kept, type Tables } from "./table";
 
 /** What has come of a request: rows as they are now, those that have left for good, and what was answered. */
 export interface Taken {
@@ -21,7 +21,8 @@ type Key = `${Kind} ${Id}`;
  */
 export class Replica {
   readonly shown: Tables = emptyTables();
-  readonly #synced: Tables = emptyTables();
+  readonly #shown: Kept = this.shown;
+  readonly #synced: Kept = emptyTables();
   readonly #outbox = new Map<Id, Entry>();
   /** The rows in which the two differ, or may. */
   readonly #touched = new Set<Key>();
@@ -93,8 +94,8 @@ export class Replica {
 
   #startOver(): void {
     for (const kind of KINDS) {
-      this.shown[kind].clear();
-      for (const row of this.#synced[kind].values()) this.shown[kind].set(row as never);
+      this.#shown[kind].clear();
+      for (const row of this.#synced[kind].values()) this.#shown[kind].set(row as never);
     }
     this.#touched.clear();
     for (const entry of this.#outbox.values()) this.#apply(entry);
@@ -105,8 +106,8 @@ export class Replica {
     for (const key of keys) {
       const [kind, id] = key.split(" ") as [Kind, Id];
       const row = this.#synced[kind].get(id);
-      if (row) this.shown[kind].set(row as never);
-      else this.shown[kind].delete(id);
+      if (row) this.#shown[kind].set(row as never);
+      else this.#shown[kind].delete(id);
     }
     this.#touched.clear();
     for (const entry of this.#outbox.values()) this.#apply(entry);
@@ -115,11 +116,11 @@ export class Replica {
   #apply({ mutation, undoes }: Entry): Change[] {
     const changes: Change[] = [];
     const draft: Draft = {
-      find: (kind, id) => this.shown[kind].get(id),
-      all: (kind) => this.shown[kind].values(),
+      find: (kind, id) => this.#shown[kind].get(id),
+      all: (kind) => this.#shown[kind].values(),
       put: (kind, row) => {
-        changes.push(changeOf(kind, this.shown[kind].get(row.id), row));
-        this.shown[kind].set(row);
+        changes.push(changeOf(kind, this.#shown[kind].get(row.id), row));
+        this.#shown[kind].set(row);
         this.#touched.add(`${kind} ${row.id}`);
       },
     };

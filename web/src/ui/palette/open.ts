@@ -52,16 +52,14 @@ function places(): Option[] {
 }
 
 function todos(text: string): Option[] {
-  return search(rows(), text)
-    .slice(0, MOST_TODOS)
-    .map(({ id, title, status }) => ({
-      id,
-      label: title,
-      icon: status === "open" ? "chevron" : "completed",
-      run: () => {
-        openTodo(id);
-      },
-    }));
+  return search(rows(), text, MOST_TODOS).map(({ id, title, status }) => ({
+    id,
+    label: title,
+    icon: status === "open" ? "chevron" : "completed",
+    run: () => {
+      openTodo(id);
+    },
+  }));
 }
 
 function everything(text: string): Option {
