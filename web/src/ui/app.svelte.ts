@@ -8,6 +8,7 @@ import { forgetSynced } from "../storage/synced";
 import { remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
+import { tongueOf } from "./words/tongue";
 
 /**
  * What the screens know of the device. `rows()` and `status()` are read in templates and `$derived`, which run again
@@ -126,18 +127,20 @@ function hear(news: News): void {
   else how = device.status;
   // The clock of the device may be wrong by far, which is known once the server has answered.
   if (Math.abs(device.now() - minute) > 60_000) minute = device.now();
-  if (news === "rows") tellZone(device);
+  if (news === "rows") tellPlace(device);
 }
 
-let isZoneTold = false;
+let isPlaceTold = false;
 
-/** Days are those of where the person is; until they choose a zone, it is that of their first device. */
-function tellZone(open: Device): void {
+/** Days and words are those of where the person is; until they choose a zone, both are those of their first device. */
+function tellPlace(open: Device): void {
   const mine = account();
-  if (isZoneTold || !mine || mine.zone_is_chosen) return;
-  isZoneTold = true;
+  if (isPlaceTold || !mine || mine.zone_is_chosen) return;
+  isPlaceTold = true;
+  const language = tongueOf(navigator.languages);
   queueMicrotask(() => {
-    open.note({ name: "account.patch", args: { zone: zoneHere() } });
+    const args = { zone: zoneHere(), ...(mine.language === "en" && language !== "en" && { language }) };
+    open.note({ name: "account.patch", args });
   });
 }
 

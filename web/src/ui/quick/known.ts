@@ -1,4 +1,4 @@
-import type { Known } from "../../model/quick/context";
+import { isDayFirst, type Known } from "../../model/quick/context";
 import type { Parsed } from "../../model/quick/parse";
 import type { Reader } from "../../model/quick/reader";
 import { localOf } from "../../model/zone";
@@ -30,5 +30,6 @@ export function dateIn(text: string): Parsed["fields"] | undefined {
 
 /** How the person writes dates. */
 export function habits(): Known {
-  return { weekStart: account()?.week_start ?? 1 };
+  const { language = "en", week_start: weekStart = 1 } = account() ?? {};
+  return { weekStart, isDayFirst: isDayFirst(language) };
 }

@@ -1,0 +1,93 @@
+"""The first minutes: what stands there before there is anything, and in whose words."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from browser.visitor import PASSWORD, Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+MakeVisitor = Callable[..., Visitor]
+
+
+def _offers(page: Page) -> Locator:
+    return page.get_by_role("region", name="Something to begin with")
+
+
+def test_a_newcomer_takes_what_is_offered_by_a_click_or_a_key(visitor: Visitor) -> None:
+    page = visitor.page
+    expect(_offers(page)).to_be_visible()
+
+    page.keyboard.press("1")
+    expect(visitor.titles).to_have_text(["Write the shopping list"])
+    _offers(page).get_by_role("button", name="Add: Water the plants every Saturday").click()
+
+    expect(_offers(page).get_by_role("listitem")).to_have_count(1)
+    page.goto("/app/inbox")
+    expect(visitor.titles).to_have_text(["Write the shopping list", "Water the plants"])
+    expect(visitor.row("Water the plants")).to_contain_text("Saturday")
+
+
+def test_what_was_taken_by_mistake_is_offered_again(visitor: Visitor) -> None:
+    _offers(visitor.page).get_by_role("button", name="shopping list").click()
+    expect(visitor.titles).to_have_count(1)
+
+    visitor.page.keyboard.press("z")
+
+    expect(visitor.titles).to_have_count(0)
+    expect(_offers(visitor.page).get_by_role("listitem")).to_have_count(3)
+
+
+def test_whoever_writes_something_of_their_own_is_offered_nothing_more(visitor: Visitor) -> None:
+    expect(_offers(visitor.page)).to_be_visible()
+
+    visitor.add("Feed the cat")
+
+    expect(_offers(visitor.page)).to_have_count(0)
+    visitor.delete("Feed the cat")
+    visitor.page.reload()
+    expect(visitor.page.get_by_text("Today is clear")).to_be_visible()
+    expect(_offers(visitor.page)).to_have_count(0)
+
+
+def test_what_is_put_away_does_not_come_back(visitor: Visitor) -> None:
+    _offers(visitor.page).get_by_role("button", name="Put this away").click()
+
+    expect(visitor.page.get_by_text("Today is clear")).to_be_visible()
+    visitor.page.reload()
+    expect(visitor.page.get_by_text("Today is clear")).to_be_visible()
+    expect(_offers(visitor.page)).to_have_count(0)
+
+
+def test_who_comes_with_an_export_is_shown_where_to_import_it(visitor: Visitor) -> None:
+    _offers(visitor.page).get_by_role("link", name="Import an export").click()
+
+    expect(visitor.page.get_by_role("heading", name="Import")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "today", "example"),
+    [
+        ("en-GB", "Today", r"“3/4” is read as \w+ 3 April"),
+        ("en-US", "Today", r"“3/4” is read as \w+, March 4"),
+        ("de-AT", "Heute", r"„3\.4\.“ ist der \w+, 3\. April"),
+        ("fr-CA", "Aujourd’hui", r"« 3/4 » se lit \w+ 3 avril"),
+    ],
+)
+def test_the_language_of_the_first_browser_is_that_of_the_account(
+    make_visitor: MakeVisitor, locale: str, today: str, example: str
+) -> None:
+    newcomer = make_visitor(locale=locale)
+    page = newcomer.page
+    page.goto("/signup")
+    page.get_by_label("Email").fill(newcomer.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("form button").last.click()
+
+    expect(newcomer.heading).to_have_text(today)
+    page.goto("/app/settings/language")
+    expect(page.get_by_text(re.compile(example))).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", locale[:2])

@@ -1,0 +1,51 @@
+import { SvelteMap } from "svelte/reactivity";
+
+import type { Id } from "../../model/row";
+import { account, clock, rows, status } from "../app.svelte";
+
+/**
+ * Who has just come, and has nothing yet: they are offered a few todos to begin with, until they have something of their
+ * own or put it away. What is thrown away stays for 30 days, so that an account of that age which is empty has always been.
+ */
+
+const KEY = "todo.settled";
+const NEW_MS = 30 * 86_400_000;
+
+/** The todos that were made of what is offered. */
+export const taken = new SvelteMap<number, Id>();
+
+let settled = $state.raw(kept());
+
+/** Undefined until the server has said whether there is anything. */
+export function isNewcomer(): boolean | undefined {
+  const me = account();
+  if (hasOwn() || (me && settled === me.id)) return false;
+  if (!me || status()?.isComplete !== true) return undefined;
+  return clock().milliseconds - Date.parse(me.created_at) < NEW_MS;
+}
+
+/** Never again on this device. */
+export function settle(): void {
+  settled = account()?.id ?? null;
+  try {
+    if (settled) localStorage.setItem(KEY, settled);
+  } catch {
+    // A browser that stores nothing: it holds until the page is closed.
+  }
+}
+
+/** Something that is not of the few that were offered here. */
+function hasOwn(): boolean {
+  const { todo, list } = rows();
+  if (list.size > 0 || todo.size > taken.size) return true;
+  const ids = new Set(taken.values());
+  return todo.inOrder().some(({ id }) => !ids.has(id));
+}
+
+function kept(): Id | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
