@@ -11,7 +11,11 @@ from browser.visitor import PASSWORD, Visitor
 ROOT = Path(__file__).parents[2]
 
 _TABLE = (ROOT / "web/src/ui/screens.ts").read_text().partition("SCREENS:")[2].partition("\n};")[0]
-SCREENS = re.findall(r"^  (\w+):", _TABLE, re.MULTILINE)
+_PARTS = (ROOT / "web/src/ui/settings/parts.ts").read_text()
+SCREENS = [
+    *re.findall(r"^  (\w+):", _TABLE, re.MULTILINE),
+    *(f"settings/{part}" for part in re.findall(r'\{ id: "(\w+)"', _PARTS)),
+]
 
 # What stands behind the name: of which list, tag or filter, and for which words.
 _OF = {"list": "Work", "tag": "five-minutes", "filter": "Urgent"}

@@ -28,7 +28,7 @@ def test_every_screen_is_pictured_by_day_and_by_night(make_visitor: MakeVisitor,
 
     for screen in SCREENS:
         turn_to(page, path_of(screen, page))
-        _take_both(page, f"{device}-{screen}")
+        _take_both(page, f"{device}-{_name(screen)}")
     turn_to(page, f"/app/list/{id_of(page, 'list', 'Trip to Lisbon')}")
     _take_both(page, f"{device}-board")
     _take_details(page, device)
@@ -64,7 +64,7 @@ def test_every_screen_is_pictured_in_the_language(make_visitor: MakeVisitor, lan
 
     for screen in SCREENS:
         turn_to(page, path_of(screen, page))
-        _take(page, f"{device}-{screen}-{language}", is_whole=True)
+        _take(page, f"{device}-{_name(screen)}-{language}", is_whole=True)
     turn_to(page, todo_path(page, "Send the quarterly figures"))
     page.get_by_role("complementary").last.wait_for()
     _take(page, f"{device}-details-{language}")
@@ -79,11 +79,15 @@ def test_a_newcomers_screens_and_the_pages_before_are_pictured(make_visitor: Mak
 
     for path in ("/app", *SIGN_IN, "/docs"):
         show(newcomer.page, path)
-        _take_both(newcomer.page, f"{device}-door{path.replace('/', '-')}")
+        _take_both(newcomer.page, f"{device}-door{_name(path)}")
     sign_up(newcomer)
     for screen in SCREENS:
         turn_to(newcomer.page, path_of(screen, newcomer.page))
-        _take_both(newcomer.page, f"{device}-{screen}-empty")
+        _take_both(newcomer.page, f"{device}-{_name(screen)}-empty")
+
+
+def _name(path: str) -> str:
+    return path.replace("/", "-")
 
 
 def _moved_in(visitor: Visitor) -> Page:

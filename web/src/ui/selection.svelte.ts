@@ -3,6 +3,7 @@ import { flushSync } from "svelte";
 
 import type { Id, Todo } from "../model/row";
 import { rows } from "./app.svelte";
+import { focusHeading } from "./heading";
 
 /**
  * Which todo of the screen the keys mean, and which several are chosen. The list says what it shows, in order; the one
@@ -25,7 +26,7 @@ export function show(ids: readonly Id[]): void {
   const hadFocus = document.activeElement?.closest("[data-row]")?.getAttribute("data-row") === hand;
   const was = before.indexOf(hand);
   hand = before.slice(was + 1).find((id) => left.has(id)) ?? ids.at(-1);
-  if (hadFocus && hand !== undefined) focus(hand);
+  if (hadFocus) focusOr(hand);
 }
 
 export function shownIds(): readonly Id[] {
@@ -105,7 +106,12 @@ export function passOn(todos: readonly Todo[]): void {
   const next = shown.slice(at + 1).find(stays) ?? shown.slice(0, at).findLast(stays);
   const hadFocus = rowOf(hand)?.contains(document.activeElement) ?? false;
   hand = next;
-  if (hadFocus && next !== undefined) focus(next);
+  if (hadFocus) focusOr(next);
+}
+
+function focusOr(id: Id | undefined): void {
+  if (id === undefined) focusHeading();
+  else focus(id);
 }
 
 export function focus(id: Id): void {

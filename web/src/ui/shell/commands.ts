@@ -34,6 +34,7 @@ export function shellCommands(add: () => void, turnSidebar: () => void): Command
       id: `go-${screen}`,
       label: say("go_to", { where: say(screen) }),
       keys: [keys],
+      icon: screen,
       run: () => {
         go(path(screen));
       },
