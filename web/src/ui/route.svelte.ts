@@ -15,6 +15,9 @@ export interface Route {
   readonly text: string;
   /** All of it, to come back to. */
   readonly address: string;
+  /** The day that a screen of days shows, such as `2026-12-01`, and how: `week`. */
+  readonly on: string | undefined;
+  readonly view: string | undefined;
 }
 
 const BASE = "/app";
@@ -36,11 +39,10 @@ export function path(screen: string, id?: Id): string {
 
 export function go(to: string, { replaces = false } = {}): void {
   if (to === location.pathname + location.search) return;
-  if (replaces) history.replaceState(null, "", to);
-  else history.pushState(null, "", to);
+  write(to, replaces);
   const before = here.screen + (here.id ?? "");
   shown = location.href;
-  here = read();
+  here = read(new URL(to, location.href));
   if (before !== here.screen + (here.id ?? "")) scrollTo(0, 0);
 }
 
@@ -104,10 +106,19 @@ function pathHere(): string {
   return path(here.screen, here.id);
 }
 
-function read(): Route {
-  const below = location.pathname.startsWith(BASE) ? location.pathname.slice(BASE.length) : "";
+function write(to: string, replaces: boolean): void {
+  try {
+    if (replaces) history.replaceState(null, "", to);
+    else history.pushState(null, "", to);
+  } catch {
+    // Safari refuses after a hundred in half a minute, as when a key is held: the address catches up with the next.
+  }
+}
+
+function read({ pathname, search }: Pick<URL, "pathname" | "search"> = location): Route {
+  const below = pathname.startsWith(BASE) ? pathname.slice(BASE.length) : "";
   const [screen = FIRST, id] = below.split("/").filter(Boolean);
-  const search = new URLSearchParams(location.search);
-  const address = location.pathname + location.search;
-  return { screen, id, todo: search.get("todo") ?? undefined, text: search.get("q") ?? "", address };
+  const named = (name: string) => new URLSearchParams(search).get(name) ?? undefined;
+  const said = { todo: named("todo"), text: named("q") ?? "", on: named("on"), view: named("view") };
+  return { screen, id, ...said, address: pathname + search };
 }

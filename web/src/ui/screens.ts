@@ -17,6 +17,7 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   inbox: plain(Inbox),
   today: plain(Today),
   upcoming: plain(Upcoming),
+  calendar: async () => plain((await import("./calendar/Calendar.svelte")).default)(),
   list: () => ListScreen,
   tag: () => TagScreen,
   // With the language of filters.

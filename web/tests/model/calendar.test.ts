@@ -77,15 +77,15 @@ describe("lanes", () => {
     ]);
   });
 
-  it("beyond the most are counted, in a lane of their own", () => {
+  it("beyond the most are counted beside them", () => {
     const { laned, crowds } = lanesOf(
       Array.from({ length: 10 }, (_, n) => named(String(n), 540, 570)),
       2,
     );
 
-    expect(laned.map(({ lane, lanes }) => [lane, lanes])).toEqual([
-      [0, 3],
-      [1, 3],
+    expect(laned.map(({ lane, lanes, isCrowded }) => [lane, lanes, isCrowded])).toEqual([
+      [0, 2, true],
+      [1, 2, true],
     ]);
     expect(crowds.map(({ from, until, hidden }) => [from, until, hidden.length])).toEqual([[540, 570, 8]]);
   });

@@ -11,6 +11,8 @@ export interface Laned<T> {
   readonly lane: number;
   /** How many lanes stand side by side here. */
   readonly lanes: number;
+  /** Whether there is more, that found none. */
+  readonly isCrowded: boolean;
 }
 
 /** What found no lane. */
@@ -18,7 +20,7 @@ export interface Crowd<T> extends Timed {
   readonly hidden: readonly T[];
 }
 
-/** At most so many lanes. What finds none is counted, beside the lanes that it would have stood in. */
+/** At most so many lanes. What finds none is counted beside them. */
 export function lanesOf<T extends Timed>(items: readonly T[], most: number): { laned: Laned<T>[]; crowds: Crowd<T>[] } {
   const sorted = [...items].sort((one, other) => one.from - other.from || other.until - one.until);
   const found: { laned: Laned<T>[]; crowds: Crowd<T>[] } = { laned: [], crowds: [] };
@@ -54,8 +56,8 @@ function settle<T extends Timed>(
     ends[lane] = it.until;
     placed.push({ it, lane });
   }
-  const lanes = ends.length + (hidden.length > 0 ? 1 : 0);
-  laned.push(...placed.map((one) => ({ ...one, lanes })));
+  const here = { lanes: ends.length, isCrowded: hidden.length > 0 };
+  laned.push(...placed.map((one) => ({ ...one, ...here })));
   const [first] = hidden;
   if (first) crowds.push({ from: first.from, until: Math.max(...hidden.map(({ until }) => until)), hidden });
 }

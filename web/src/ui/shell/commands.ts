@@ -9,6 +9,7 @@ const PLACES = [
   ["inbox", "g i"],
   ["today", "g t"],
   ["upcoming", "g u"],
+  ["calendar", "g c"],
   ["completed", "g d"],
   ["trash", "g x"],
   ["settings", "g s"],
