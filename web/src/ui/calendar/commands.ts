@@ -1,12 +1,12 @@
 import type { View } from "../../model/calendar/span";
-import type { Day } from "../../model/day";
+import { type Day, iso } from "../../model/day";
 import type { Todo } from "../../model/row";
 import type { Command } from "../commands.svelte";
 import { go } from "../route.svelte";
 import { focus, meant } from "../selection.svelte";
 import { addTo } from "../quick/add-to.svelte";
-import { iso } from "../../model/day";
 import { say } from "../words/say";
+import { focusDay } from "./day-keys";
 import { lengthen, moveDays, moveMinutes } from "./deeds";
 import { dayHere, placePath, take, today, turn, viewHere } from "./place";
 
@@ -26,19 +26,26 @@ export function viewCommands(weekLength: number): Command[] {
     view("month", ["m"]),
     view("week", ["w"]),
     view("day", []),
-    command("calendar-today", say("calendar_go_today"), ["Home"], () => {
+    command("calendar-today", say("calendar_go_today"), ["."], () => {
       take(today());
     }),
     command("calendar-previous", say("calendar_previous"), ["PageUp"], () => {
-      turn(-1, weekLength);
+      turnPage(-1, weekLength);
     }),
     command("calendar-next", say("calendar_next"), ["PageDown"], () => {
-      turn(1, weekLength);
+      turnPage(1, weekLength);
     }),
     command("add", say("add_short"), ["q"], () => {
       addTo({ due: iso(dayHere()) });
     }),
   ];
+}
+
+/** The focus stays with the days, if it was there. */
+function turnPage(by: 1 | -1, weekLength: number): void {
+  const hadFocus = document.activeElement?.closest("[role=grid]");
+  turn(by, weekLength);
+  if (hadFocus) void focusDay(dayHere());
 }
 
 /** The todo at hand goes to another day or hour, and the focus with it. */

@@ -2,11 +2,13 @@ import { tick } from "svelte";
 
 import { type Day, fromIso, iso, monthsLater, startOfWeek } from "../../model/day";
 import { account } from "../app.svelte";
+import type { Command } from "../commands.svelte";
 import { addTo } from "../quick/add-to.svelte";
 import { go } from "../route.svelte";
-import { dayHere, placePath, take } from "./place";
+import { say } from "../words/say";
+import { dayHere, placePath, take, viewHere } from "./place";
 
-/** The day at hand goes where the keys say, and the focus with it. */
+/** On a day, or on what it has: the day at hand goes where the keys say, and the focus with it. */
 export function dayKeys(event: KeyboardEvent): void {
   const isHeld = event.altKey || event.ctrlKey || event.metaKey;
   if (event.defaultPrevented || isHeld) return;
@@ -15,10 +17,26 @@ export function dayKeys(event: KeyboardEvent): void {
   else {
     const to = dayAfter(day, event.key, event.shiftKey);
     if (to === undefined) return;
-    take(to);
-    void focusDay(to);
+    goTo(to);
   }
   event.preventDefault();
+}
+
+/** From anywhere else on the screen: into the days. */
+export function dayCommands(): Command[] {
+  const keys =
+    viewHere() === "month" ? ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"] : ["ArrowLeft", "ArrowRight"];
+  return keys.map((key) => ({
+    ...{ id: `calendar-${key}`, label: say("calendar_other_day"), keys: [key], isOnlyKey: true },
+    run: () => {
+      goTo(dayAfter(dayHere(), key, false) ?? dayHere());
+    },
+  }));
+}
+
+function goTo(day: Day): void {
+  take(day);
+  void focusDay(day);
 }
 
 function dayAfter(day: Day, key: string, isShifted: boolean): Day | undefined {
@@ -26,8 +44,8 @@ function dayAfter(day: Day, key: string, isShifted: boolean): Day | undefined {
   const steps: Record<string, Day> = isShifted
     ? { PageUp: monthsLater(day, -12), PageDown: monthsLater(day, 12) }
     : {
-        ...{ ArrowLeft: day - 1, ArrowRight: day + 1, ArrowUp: day - 7, ArrowDown: day + 7 },
-        ...{ PageUp: monthsLater(day, -1), PageDown: monthsLater(day, 1), Home: week, End: week + 6 },
+        ...{ ArrowLeft: day - 1, ArrowRight: day + 1, Home: week, End: week + 6 },
+        ...(viewHere() === "month" && { ArrowUp: day - 7, ArrowDown: day + 7 }),
       };
   return steps[key];
 }
@@ -35,9 +53,7 @@ function dayAfter(day: Day, key: string, isShifted: boolean): Day | undefined {
 /** A click beside what is on a day takes the day. */
 export function takeDay(event: MouseEvent): void {
   const day = dayOf(event);
-  if (day === undefined) return;
-  take(day);
-  void focusDay(day);
+  if (day !== undefined) goTo(day);
 }
 
 export function addOnDay(event: MouseEvent): void {

@@ -275,6 +275,7 @@ export const de: Words = {
   calendar_go_week: "Die Woche zeigen",
   calendar_go_day: "Den Tag zeigen",
   calendar_go_today: "Heute zeigen",
+  calendar_other_day: "Ein anderer Tag",
   calendar_previous: "Zurück",
   calendar_next: "Weiter",
   calendar_n_on: "{day}, {n} Todo|{day}, {n} Todos",

@@ -276,6 +276,7 @@ export const en = {
   calendar_go_week: "Show the week",
   calendar_go_day: "Show the day",
   calendar_go_today: "Show today",
+  calendar_other_day: "Another day",
   calendar_previous: "Back",
   calendar_next: "On",
   calendar_n_on: "{day}, {n} todo|{day}, {n} todos",

@@ -275,6 +275,7 @@ export const fr: Words = {
   calendar_go_week: "Afficher la semaine",
   calendar_go_day: "Afficher le jour",
   calendar_go_today: "Afficher aujourd’hui",
+  calendar_other_day: "Un autre jour",
   calendar_previous: "Précédent",
   calendar_next: "Suivant",
   calendar_n_on: "{day}, {n} tâche|{day}, {n} tâches",
