@@ -1,8 +1,9 @@
 import { type Day, fromIso } from "../day";
-import { isLive, isOpen, type Now } from "../queries";
+import { isOpen, type Now } from "../queries";
 import type { Todo } from "../row";
 import { coming } from "../series";
-import { compared, type Tables } from "../table";
+import { compared } from "../ordered";
+import type { Tables } from "../table";
 import { dayIn, instantOf, type Local, localOf, parsed } from "../zone";
 
 /** What stands on a day of the calendar. */
@@ -35,12 +36,13 @@ export function calendarDays(rows: Tables, now: Now, shown: Shown): Map<Day, Ent
     if (there) there.push(entry);
     else days.set(entry.day, [entry]);
   };
-  for (const todo of rows.todo.inOrder()) {
-    if (isOpen(todo)) {
-      if (todo.due === null) continue;
-      add({ todo, ...at(todo, 0, now.zone), kind: "open" });
-      if (todo.recurrence !== null) for (const entry of ahead(todo, today, now.zone, shown)) add(entry);
-    } else if (shown.isDoneShown && todo.status === "done" && isLive(todo) && todo.completed_at !== null) {
+  for (const todo of rows.todo.due.values("")) {
+    add({ todo, ...at(todo, 0, now.zone), kind: "open" });
+    if (todo.recurrence !== null) for (const entry of ahead(todo, today, now.zone, shown)) add(entry);
+  }
+  if (shown.isDoneShown) {
+    for (const todo of rows.todo.over.values("")) {
+      if (todo.status !== "done" || todo.completed_at === null) continue;
       add({ todo, day: dayIn(Date.parse(todo.completed_at), now.zone), minute: undefined, kind: "done" });
     }
   }
