@@ -1,4 +1,5 @@
 import type { Id } from "../model/row";
+import { placeOf } from "./database";
 
 /** Whose data this browser holds, known before anything is asked of anybody. */
 export interface Who {
@@ -7,6 +8,7 @@ export interface Who {
 }
 
 const KEY = "todo.who";
+const PLACE = placeOf("");
 
 export function remembered(): Who | undefined {
   try {
@@ -15,6 +17,13 @@ export function remembered(): Who | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whose rows are here, where all that was remembered of them is lost: if they are of one person. */
+export async function found(): Promise<Who | undefined> {
+  const databases = await (indexedDB as Partial<IDBFactory>).databases?.().catch(() => undefined);
+  const ids = (databases ?? []).flatMap(({ name }) => (name?.startsWith(PLACE) ? [name.slice(PLACE.length)] : []));
+  return ids[0] && ids.length === 1 ? { id: ids[0], email: null } : undefined;
 }
 
 /** Does nothing where the browser refuses to store: the server is asked again the next time. */

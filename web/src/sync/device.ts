@@ -6,9 +6,9 @@ import type { Id } from "../model/row";
 import type { Tables } from "../model/table";
 import type { Refused } from "../storage/refused";
 import { keepSynced } from "../storage/synced";
-import type { Side } from "./exchange";
+import { lastWords, type Side } from "./exchange";
 import { Leadership } from "./leader";
-import { run } from "./loop";
+import { type Loop, run } from "./loop";
 import { Mailbox } from "./mailbox";
 import type { Network } from "./network";
 import { type News, Party } from "./party";
@@ -61,6 +61,8 @@ export class Device {
   #hidden = new AbortController();
   #looked = new AbortController();
   #named: string | undefined;
+  /** The session of this browser is ours. */
+  #isSure = false;
   #offset = 0;
 
   private constructor(account: Id, world: World, onNews: (news: News) => void) {
@@ -159,6 +161,13 @@ export class Device {
     this.#hidden.abort();
   }
 
+  /** The page is being left: what waits is sent without waiting for what comes of it. */
+  leave(): void {
+    this.#party.leave();
+    const request = this.#isSure ? lastWords(this.#side()) : undefined;
+    if (request) this.#world.network.leave("/sync", request);
+  }
+
   /** Syncs, whenever this tab is the one that does. */
   lead(): Promise<void> {
     void this.#expectLeader();
@@ -172,15 +181,26 @@ export class Device {
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
-    const onState = (state: State) => {
-      this.#party.goes(state);
-    };
     const { account } = this;
+    const loop: Loop = {
+      side: this.#side(),
+      network: this.#world.network,
+      mailbox: this.#mailbox,
+      account,
+      onState: (state) => {
+        this.#party.goes(state);
+      },
+      onSure: (isSure) => {
+        this.#isSure = isSure;
+      },
+      hidden: () => this.#hidden.signal,
+    };
     try {
       await this.#party.lead();
       void this.#listen(signal);
-      await run({ side: this.#side(), network: this.#world.network, mailbox: this.#mailbox, account, onState }, signal);
+      await run(loop, signal);
     } finally {
+      this.#isSure = false;
       this.#party.follow();
     }
   }

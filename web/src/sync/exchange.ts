@@ -27,22 +27,33 @@ const MOST_CHARACTERS = 400_000;
 /** One request and what its answer makes of us. */
 export async function exchange(side: Side, network: Network, state: State, signal: AbortSignal): Promise<Event> {
   const batch = state.name === "sending" ? state.batch : BATCH;
-  const mutations = batched(side.outbox, batch);
+  const mutations = batched(side.outbox, batch, MOST_CHARACTERS);
   const began = side.now();
-  const request: Request = {
-    client: side.client,
-    clock: new Date(began).toISOString(),
-    cursor: side.cursor,
-    limit: ROWS,
-    mutations,
-  };
+  const request = requestOf(side, mutations, ROWS);
   const reply = await network.post("/sync", request, signal);
   // Whoever leads no more leaves it to the next one, who asks the same.
   if (signal.aborted) return { name: "said" };
   if (reply.status !== 200) return failed(reply, mutations.length, side.luck());
-  const response = reply.body as Response;
+  // Something in between has answered in the server's place.
+  if (!isResponse(reply.body)) return failed({ ...reply, status: 0 }, mutations.length, side.luck());
+  const response = reply.body;
   side.heardTime(Date.parse(response.time) - (began + side.now()) / 2);
   return takenUp(side, mutations, response, state);
+}
+
+/** What a page sends with its last breath: browsers let it be 64 kB, and a character may be three bytes. */
+export function lastWords(side: Side): Request | undefined {
+  const mutations = batched(side.outbox, BATCH, 20_000);
+  return mutations.length > 0 ? requestOf(side, mutations, 1) : undefined;
+}
+
+function requestOf(side: Side, mutations: readonly Mutation[], limit: number): Request {
+  return { client: side.client, clock: new Date(side.now()).toISOString(), cursor: side.cursor, limit, mutations };
+}
+
+function isResponse(body: unknown): body is Response {
+  const { answers, gone, changes, time } = (body ?? {}) as Partial<Record<string, unknown>>;
+  return Array.isArray(answers) && Array.isArray(gone) && typeof changes === "object" && typeof time === "string";
 }
 
 async function takenUp(side: Side, mutations: readonly Mutation[], response: Response, state: State): Promise<Event> {
@@ -78,12 +89,12 @@ function refusedOf(mutations: readonly Mutation[], { answers }: Response, kept: 
   });
 }
 
-function batched(outbox: Iterable<Entry>, most: number): Mutation[] {
+function batched(outbox: Iterable<Entry>, most: number, mostCharacters: number): Mutation[] {
   const found: Mutation[] = [];
   let characters = 0;
   for (const { mutation } of outbox) {
     characters += JSON.stringify(mutation).length;
-    if (found.length === most || (found.length > 0 && characters > MOST_CHARACTERS)) break;
+    if (found.length === most || (found.length > 0 && characters > mostCharacters)) break;
     found.push(mutation);
   }
   return found;

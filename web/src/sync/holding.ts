@@ -21,7 +21,7 @@ export class Holding {
   readonly #replica = new Replica();
   readonly #keeping: Keeping;
   readonly #answered = new Answered();
-  /** What was done while the stored rows are being read, which they may not have. */
+  /** What was done while the stored rows are being read, or was being written: they may not have it. */
   readonly #since = new Map<Id, Entry>();
   #reading: Promise<boolean> | undefined;
   #isOvertaken = false;
@@ -57,7 +57,7 @@ export class Holding {
   }
 
   act(entry: Entry): readonly Change[] {
-    this.#since.set(entry.mutation.id, entry);
+    if (this.#reading) this.#since.set(entry.mutation.id, entry);
     return this.#replica.act(entry);
   }
 
@@ -112,6 +112,7 @@ export class Holding {
     do {
       this.#isOvertaken = false;
       this.#since.clear();
+      for (const entry of this.#keeping.unsaved) this.#since.set(entry.mutation.id, entry);
       const loaded = await this.#keeping.load();
       if (!loaded) return false;
       if (this.#isCurrent) await this.#takeUp(loaded);

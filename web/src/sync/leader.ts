@@ -31,8 +31,8 @@ export class Leadership {
       try {
         await this.#inTurn(signal);
       } catch (error) {
-        // The wish was taken back, or the lock was taken away.
-        if (!signal.aborted && !isTaken(error)) throw error;
+        // The wish was taken back, or the lock was taken away: anything else is our fault, and no reason to stop.
+        if (!signal.aborted && !isTaken(error)) told(error);
       } finally {
         turn.abort();
       }
@@ -63,6 +63,13 @@ export class Leadership {
     if (locks) await locks.request(this.#place, how, () => this.#lead(signal));
     else await this.#lead(signal);
   }
+}
+
+/** As an error that nobody has caught. */
+function told(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
 }
 
 function isTaken(error: unknown): boolean {

@@ -11,6 +11,10 @@ export interface Loop {
   /** Whose session the browser is in. */
   readonly account: string;
   onState(state: State): void;
+  /** Whether the session is known to be that of the account. */
+  onSure(isSure: boolean): void;
+  /** Aborted when nobody looks any more: then nothing is put off. */
+  hidden(): AbortSignal;
 }
 
 /** What is done within this time is sent together. */
@@ -25,11 +29,12 @@ export async function run(loop: Loop, signal: AbortSignal): Promise<void> {
     if (state.name === "sending") {
       const event: Event | undefined = isSure ? undefined : await whoseSession(loop, signal);
       isSure = event === undefined;
+      loop.onSure(isSure);
       state = next(state, event ?? (await exchange(loop.side, loop.network, state, signal)));
     } else {
       const why = await loop.mailbox.next(signal, state.name === "waiting" ? state.milliseconds : undefined);
       if (why === "look" || state.name === "signed_out") isSure = false;
-      if (why === "act") await pause(TOGETHER_MS, signal);
+      if (why === "act") await pause(TOGETHER_MS, AbortSignal.any([signal, loop.hidden()]));
       state = next(state, { name: why });
     }
   }
@@ -38,7 +43,8 @@ export async function run(loop: Loop, signal: AbortSignal): Promise<void> {
 /** Somebody else may have signed in in this browser: their session must not be given this outbox. */
 async function whoseSession({ network, account, side }: Loop, signal: AbortSignal): Promise<Event | undefined> {
   const { status, body, retryAfter } = await network.read("/me", signal);
-  if (status === 200) return (body as { id: string }).id === account ? undefined : { name: "other_person" };
+  const id = status === 200 ? (body as { id?: unknown } | null)?.id : undefined;
+  if (typeof id === "string") return id === account ? undefined : { name: "other_person" };
   if (status === 401) return { name: "signed_out" };
-  return { name: "failed", status, retryAfter, luck: side.luck() };
+  return { name: "failed", status: status === 200 ? 0 : status, retryAfter, luck: side.luck() };
 }

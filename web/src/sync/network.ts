@@ -4,6 +4,8 @@ import type { Reply } from "./protocol";
 export interface Network {
   post(path: string, body: unknown, signal: AbortSignal): Promise<Reply>;
   read(path: string, signal: AbortSignal): Promise<Reply>;
+  /** Posts what is asked though the page is being left; whatever comes of it is heard by nobody. */
+  leave(path: string, body: unknown): void;
   /** Calls `onCursor` with each cursor that the server names; ends when it cannot be heard any more, or by the signal. */
   listen(onCursor: (cursor: string) => void, signal: AbortSignal): Promise<void>;
 }
@@ -13,6 +15,9 @@ const PATIENCE_MS = 30_000;
 export const network: Network = {
   post: (path, body, signal) => asked(path, { method: "POST", body: JSON.stringify(body) }, signal),
   read: (path, signal) => asked(path, { method: "GET" }, signal),
+  leave: (path, body) => {
+    void asked(path, { method: "POST", body: JSON.stringify(body), keepalive: true }, new AbortController().signal);
+  },
   listen,
 };
 

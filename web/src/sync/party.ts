@@ -117,6 +117,11 @@ export class Party {
     else this.#tabs.tell({ name: "took", from, taken, cursor, refused });
   }
 
+  /** The page is being left, perhaps before what was done is stored. */
+  leave(): void {
+    this.#tabs.tell({ name: "acted", entries: this.#keeping.unsaved });
+  }
+
   close({ hasLeft }: { hasLeft: boolean }): void {
     this.#isOver = true;
     if (hasLeft) this.#tabs.tell({ name: "left" });

@@ -5,7 +5,7 @@ import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
 import { placeOf, remove } from "../storage/database";
 import { forgetSynced } from "../storage/synced";
-import { remember, remembered, type Who } from "../storage/who";
+import { found, remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
 import { tongueOf } from "./words/tongue";
@@ -107,11 +107,29 @@ export async function forgetAll(next: string): Promise<void> {
   location.assign(next);
 }
 
+/** Who is signed in; while nobody can be asked, whoever has left their rows here. */
 async function asked(): Promise<Who | undefined> {
-  const { status: answered, body } = await network.read("/me", AbortSignal.timeout(15_000));
-  if (answered === 200) return body as Who;
-  where = answered === 401 ? "signed_out" : "unreachable";
-  return undefined;
+  for (;;) {
+    const { status: answered, body } = await network.read("/me", AbortSignal.timeout(15_000));
+    if (answered === 200 && body) return body as Who;
+    where = answered === 401 ? "signed_out" : "unreachable";
+    const who = answered === 401 ? undefined : await found();
+    if (who || answered === 401) return who;
+    await again();
+  }
+}
+
+const AGAIN_MS = 5000;
+
+/** After a while, or when there is network again. */
+async function again(): Promise<void> {
+  const online = new AbortController();
+  const end = () => {
+    online.abort();
+  };
+  addEventListener("online", end, { signal: online.signal });
+  await pause(AGAIN_MS, online.signal);
+  end();
 }
 
 /** Shows the data of whoever is signed in now; what the other one had not sent stays until they are back. */
@@ -122,8 +140,10 @@ export function changePerson(): void {
 
 function hear(news: News): void {
   if (!device) return;
-  if (news === "left") location.reload();
-  else if (news === "rows") shown = { tables: device.rows };
+  if (news === "left") {
+    device.close();
+    location.reload();
+  } else if (news === "rows") shown = { tables: device.rows };
   else how = device.status;
   // The clock of the device may be wrong by far, which is known once the server has answered.
   if (Math.abs(device.now() - minute) > 60_000) minute = device.now();
@@ -164,6 +184,9 @@ function watch(open: Device): void {
     tick();
     if (document.visibilityState === "visible") open.look();
     else open.hide();
+  });
+  addEventListener("pagehide", () => {
+    open.leave();
   });
   setInterval(tick, 60_000);
 }

@@ -127,6 +127,10 @@ export class Line implements Network {
     return lost === "answer" ? NOTHING : structuredClone(reply);
   }
 
+  leave(path: string, body: unknown): void {
+    void this.post(path, body);
+  }
+
   async read(): Promise<Reply> {
     await turn();
     if (!this.isUp) return NOTHING;

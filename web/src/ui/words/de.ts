@@ -176,6 +176,7 @@ export const de: Words = {
   new_version: "Eine neue Version ist da: Seite neu laden",
   not_kept: "Dieser Browser speichert nichts: Seite offen lassen, bis alles gesendet ist",
   first_reading: "Deine Todos werden gelesen",
+  not_read: "Deine Aufgaben sind noch nicht gelesen",
 
   welcome: "Aufschreiben. Abhaken.",
   welcome_why: "Eine ruhige Liste, nur für dich.",

@@ -177,6 +177,7 @@ export const en = {
   new_version: "A new version is here: load this page again",
   not_kept: "This browser does not store anything: keep this page open until all is sent",
   first_reading: "Reading your todos",
+  not_read: "Your todos have not been read yet",
 
   welcome: "Write it down. Tick it off.",
   welcome_why: "A quiet list, and yours alone.",

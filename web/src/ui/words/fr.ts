@@ -176,6 +176,7 @@ export const fr: Words = {
   new_version: "Nouvelle version : rechargez la page",
   not_kept: "Ce navigateur ne garde rien : laissez la page ouverte jusqu’à l’envoi",
   first_reading: "Lecture de vos tâches",
+  not_read: "Vos tâches n’ont pas encore été lues",
 
   welcome: "Notez. Cochez.",
   welcome_why: "Une liste calme, rien qu’à vous.",
