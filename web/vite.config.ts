@@ -28,5 +28,6 @@ export default defineConfig({
     fs: { allow: [".."] },
     proxy: Object.fromEntries(PROGRAM.map((path) => [path, "http://127.0.0.1:8000"])),
   },
-  test: { include: ["tests/**/*.test.ts"] },
+  // A test waits for a state, however slow the machine is.
+  test: { include: ["tests/**/*.test.ts"], testTimeout: 120_000 },
 });

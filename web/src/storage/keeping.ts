@@ -8,8 +8,8 @@ const MANY = 500;
 /** A database that has not answered by then is taken for broken: some browsers' have been seen to hang for ever. */
 const PATIENCE_MS = 8000;
 
-/** `lost`: the browser has thrown away what was stored. */
-export type Change = "kept" | "newer" | "lost";
+/** `lost`: what was stored has been thrown away. `gone`: so it seems; it is about to be, where the person signs out. */
+export type Change = "kept" | "newer" | "lost" | "gone";
 
 /**
  * Keeps an account's data in IndexedDB. Memory is the truth while a page is open: where the browser refuses to store
@@ -136,7 +136,7 @@ export class Keeping {
         this.#is(false);
         this.#onChange("newer");
       }
-      if (why === "closed" && !this.#over.signal.aborted) this.#onChange("lost");
+      if (!this.#isOver()) this.#onChange("gone");
     });
     return this.#database;
   }

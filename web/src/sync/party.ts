@@ -41,8 +41,9 @@ export class Party {
     this.#ears = ears;
     this.#keeping = new Keeping(place, (why) => {
       if (why === "newer") this.#outdated();
+      if (why === "lost") void this.#reread();
       // Signing out clears the storage too, and other tabs hear of that a little later.
-      if (why === "lost") setTimeout(() => void this.#reread(), LOST_MS);
+      if (why === "gone") setTimeout(() => void this.#reread(), GONE_MS);
       if (why === "kept" && this.isKept) void this.#catchUp();
       ears.onNews("status");
     });
@@ -249,7 +250,7 @@ export class Party {
   }
 }
 
-const LOST_MS = 1000;
+const GONE_MS = 1000;
 
 function isOfRows({ name }: Message): boolean {
   return name === "took" || name === "at" || name === "whole";

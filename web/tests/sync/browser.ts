@@ -1,3 +1,5 @@
+import type { Entry } from "../../src/model/mutation";
+import { Keeping } from "../../src/storage/keeping";
 import { Device, type News } from "../../src/sync/device";
 import { Line, type Server, turn } from "./server";
 
@@ -24,6 +26,14 @@ export class Browser {
     return `browser-${this.#number}-${this.#server.account}`;
   }
 
+  /** What it has stored that waits. */
+  async stored(): Promise<readonly Entry[]> {
+    const keeping = new Keeping(this.place, () => undefined);
+    const loaded = await keeping.load();
+    keeping.close();
+    return loaded?.outbox ?? [];
+  }
+
   async tab(onNews: (news: News) => void = () => undefined): Promise<Device> {
     const world = {
       network: this.line,
@@ -48,9 +58,9 @@ export class Browser {
 const PATIENCE_MS = 60_000;
 
 /** Waits until it holds, on a slow machine too; `what` is said where it does not, and may be how things are then. */
-export async function until(holds: () => boolean, what: string | (() => string)): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string | (() => string)): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
-  while (!holds()) {
+  while (!(await holds())) {
     if (performance.now() > end) throw new Error(`it has not come about: ${typeof what === "string" ? what : what()}`);
     await turn(5);
   }

@@ -1,6 +1,7 @@
 import type { Change, Mutation } from "../../src/model/mutation";
 import { Replica } from "../../src/model/replica";
 import { type Id, type Kind, KINDS, type Kinds, type Noun, type Todo } from "../../src/model/row";
+import type { Tables } from "../../src/model/table";
 import type { Network } from "../../src/sync/network";
 import type { Answer, Reply, Request, Response } from "../../src/sync/protocol";
 
@@ -14,6 +15,9 @@ export class Server {
   readonly #changes = new Map<Id, readonly Change[]>();
   readonly #listeners = new Set<(cursor: string) => void>();
   readonly account: Id;
+  readonly #streams = new Set<() => void>();
+  /** So many requests from now on are not heard. */
+  away = 0;
   #seq = 0;
   #leastSeq = 0;
   /** How often each mutation was applied. */
@@ -25,6 +29,22 @@ export class Server {
   constructor(account: Id) {
     this.account = account;
     this.session = account;
+  }
+
+  get rows(): Tables {
+    return this.#replica.shown;
+  }
+
+  /** Away for so many requests; what it has answered before it knows. */
+  restart(away: number): void {
+    this.away = away;
+    for (const end of this.#streams) end();
+    this.#streams.clear();
+  }
+
+  /** Called when the stream of a listener breaks. */
+  breaks(end: () => void): void {
+    this.#streams.add(end);
   }
 
   get todos(): Todo[] {
@@ -120,7 +140,7 @@ export class Line implements Network {
 
   async post(_path: string, body: unknown): Promise<Reply> {
     await turn();
-    const lost = this.isUp ? this.loses() : "request";
+    const lost = this.isUp && this.#server.away-- <= 0 ? this.loses() : "request";
     if (lost === "request") return NOTHING;
     const reply = this.#server.sync(structuredClone(body) as Request);
     await turn();
@@ -145,6 +165,7 @@ export class Line implements Network {
       signal.addEventListener("abort", () => {
         done();
       });
+      this.#server.breaks(done);
     });
     stop();
   }
