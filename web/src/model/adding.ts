@@ -1,4 +1,5 @@
 import type { Wish } from "./mutation";
+import { positionBehind } from "./nesting";
 import type { Parsed } from "./quick/parse";
 import type { Id, Section, Todo } from "./row";
 import type { Tables } from "./table";
@@ -10,6 +11,8 @@ export interface Beginning {
   readonly parent?: Id | null;
   readonly tags?: readonly Id[];
   readonly due?: string | null;
+  /** Right behind this todo, if it goes where that is. */
+  readonly behind?: Id;
 }
 
 /** What is to be done for a line of quick add: the lists, sections and tags that it names and that are not there, and the todo. */
@@ -30,6 +33,8 @@ export function adding(rows: Tables, parsed: Parsed, beginning: Beginning, newId
     ...(section !== null && { section }),
     ...(listName === undefined && beginning.parent != null && { parent: beginning.parent }),
   };
+  const above = beginning.behind === undefined ? undefined : rows.todo.get(beginning.behind);
+  const isBehind = above && listName === undefined && sectionName === undefined;
   const due = beginning.due != null && fields.due === undefined ? { due: beginning.due } : {};
   const args = {
     id: newId(),
@@ -37,6 +42,7 @@ export function adding(rows: Tables, parsed: Parsed, beginning: Beginning, newId
     ...due,
     ...fields,
     ...place,
+    ...(isBehind && { position: positionBehind(rows, above) }),
     ...(tags.length > 0 && { tags: unique(tags) }),
   };
   return [...before, { name: "todo.create", args }];

@@ -19,11 +19,14 @@ export interface Option {
 export interface Question {
   readonly label: string;
   readonly begin?: string;
+  /** The keys of its options answer it: see palette/chord.ts. */
+  readonly hasLetters?: boolean;
   /** What can be chosen, given what is typed. */
   readonly options: (text: string) => readonly Option[];
 }
 
 let asked = $state.raw<Question | undefined>();
+let ahead = "";
 
 export function question(): Question | undefined {
   return asked;
@@ -31,6 +34,20 @@ export function question(): Question | undefined {
 
 export function ask(it: Question): void {
   asked = it;
+  ahead = "";
+}
+
+/** What is typed before the palette is there, `\n` for Enter. */
+export function typeAhead(key: string): void {
+  if (key === "Enter") ahead += "\n";
+  else if (key.length === 1) ahead += key;
+}
+
+/** What has been typed ahead, once. */
+export function takeAhead(): string {
+  const typed = ahead;
+  ahead = "";
+  return typed;
 }
 
 export function stopAsking(): void {

@@ -6,7 +6,7 @@ import { dayIn } from "../model/zone";
 import { account, act, clock, newId, rows } from "./app.svelte";
 import { ask, fold, matching, type Option, stopAsking } from "./ask.svelte";
 import { dayText, longDay } from "./dates";
-import { moveTo, prioritise, schedule, tag } from "./deeds.svelte";
+import { moveTo, prioritise, schedule, setDeadline, tag } from "./deeds.svelte";
 import { dateIn } from "./quick/known";
 import { say } from "./words/say";
 
@@ -15,39 +15,54 @@ import { say } from "./words/say";
 export const SIGNS: Record<Priority, string> = { 4: "!!!", 3: "!!", 2: "!", 1: "↓", 0: "" };
 
 export function askDate(todos: readonly Todo[]): void {
+  askWhen(say("ask_date"), (fields) => {
+    schedule(todos, fields);
+  });
+}
+
+export function askDeadline(todos: readonly Todo[]): void {
+  askWhen(say("ask_deadline"), ({ due }) => {
+    setDeadline(todos, due?.slice(0, 10) ?? null);
+  });
+}
+
+type When = Pick<Partial<Todo>, "due" | "due_zone" | "recurrence">;
+
+/** Days that are asked for often, each by a letter, and whatever else is typed. */
+function askWhen(label: string, choose: (fields: When) => void): void {
   const day = todayOf(clock());
-  const on = (id: string, label: string, due: string | null): Option => ({
+  const on = (id: string, text: string, due: string | null, keys?: string): Option => ({
     id,
-    label,
+    label: text,
     icon: due === null ? "close" : "calendar",
     ...(due !== null && { note: longDay(fromIso(due)) }),
+    ...(keys !== undefined && { keys }),
     run: () => {
-      schedule(todos, { due });
+      choose({ due });
     },
   });
   const week = startOfWeek(day, account()?.week_start ?? 1) + 7;
   const usual = [
-    on("today", say("today"), iso(day)),
-    on("tomorrow", say("tomorrow"), iso(day + 1)),
+    on("today", say("today"), iso(day), "t"),
+    on("tomorrow", say("tomorrow"), iso(day + 1), "m"),
     ...(isoWeekday(day) < 5 ? [on("weekend", say("weekend"), iso(day + 6 - isoWeekday(day)))] : []),
-    on("week", say("next_week"), iso(week)),
-    on("none", say("no_date"), null),
+    on("week", say("next_week"), iso(week), "w"),
+    on("none", say("no_date"), null, "n"),
   ];
-  ask({
-    label: say("ask_date"),
-    options: (text) => {
-      const fields = dateIn(text);
-      if (!fields) return matching(usual, text);
-      const due = typeof fields["due"] === "string" ? fields["due"] : undefined;
-      const time = due?.slice(11) ?? "";
-      const label = due ? `${dayText(fromIso(due), day)} ${time}`.trim() : text;
-      const run = () => {
-        schedule(todos, fields);
-      };
-      const note = due ? longDay(fromIso(due)) : say("repeats");
-      return [{ id: "typed", label, note, icon: fields["recurrence"] ? "repeat" : "calendar", run }];
-    },
-  });
+  const typed = (text: string, fields: When): Option => {
+    const label = fields.due ? `${dayText(fromIso(fields.due), day)} ${fields.due.slice(11)}`.trim() : text;
+    const run = () => {
+      choose(fields);
+    };
+    const note = fields.due ? longDay(fromIso(fields.due)) : say("repeats");
+    return { id: "typed", label, note, icon: fields.recurrence ? "repeat" : "calendar", run };
+  };
+  const options = (text: string) => {
+    const lettered = usual.filter(({ keys }) => keys === text);
+    const fields = lettered.length > 0 ? undefined : dateIn(text);
+    return fields ? [typed(text, fields)] : [...new Set([...lettered, ...matching(usual, text)])];
+  };
+  ask({ label, options, hasLetters: true });
 }
 
 export function askPriority(todos: readonly Todo[]): void {
@@ -61,11 +76,15 @@ export function askPriority(todos: readonly Todo[]): void {
       label: say(`priority_${level}`),
       note: SIGNS[level],
       icon: "flag",
-      keys: String(index + 1),
+      keys: level === 0 ? "0" : String(index + 1),
       run,
     };
   });
-  ask({ label: say("priority"), options: (text) => matching(options.slice(0, 5), text) });
+  ask({
+    label: say("priority"),
+    options: (text) => [...new Set([...options.filter(({ keys }) => keys === text), ...matching(options, text)])],
+    hasLetters: true,
+  });
 }
 
 export function askList(todos: readonly Todo[]): void {

@@ -12,6 +12,7 @@ export async function loadBehind(): Promise<void> {
     readerSoon,
     () => import("./palette/Palette.svelte"),
     () => import("./detail/TodoDetail.svelte"),
+    () => import("./drag/carrying.svelte"),
     () => import("./notices/KeysSheet.svelte"),
   ];
   for (const load of parts) {

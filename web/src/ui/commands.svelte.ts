@@ -1,5 +1,6 @@
 import { untrack } from "svelte";
 
+import { question, typeAhead } from "./ask.svelte";
 import type { IconName } from "./icons";
 import { isTyping, keyOf } from "./keys";
 
@@ -12,6 +13,10 @@ export interface Command {
   readonly keys: readonly string[];
   readonly run: () => void;
   readonly icon?: IconName;
+  /** Keys that answer what it asks, one of them right behind its own. */
+  readonly then?: readonly string[];
+  /** It is about the todo that is chosen or at hand. */
+  readonly isOfTodo?: boolean;
   /** True of what only makes sense by its key: the palette leaves it out. */
   readonly isOnlyKey?: boolean;
 }
@@ -64,6 +69,11 @@ function kept(): string | null {
 export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog:modal")) return;
   const key = keyOf(event);
+  if (question()) {
+    event.preventDefault();
+    typeAhead(key === "Space" ? " " : key);
+    return;
+  }
   const isBare = !key.startsWith("Ctrl") && !key.startsWith("Alt");
   if (isTyping(event.target) && key !== "Ctrl+k") return;
   if (isBare && key.length === 1 && !hasLetters) return;

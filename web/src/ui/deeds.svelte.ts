@@ -70,6 +70,13 @@ export function schedule(todos: readonly Todo[], fields: Pick<Partial<Todo>, "du
   done(text, ...todos.map((todo): Wish => ({ name: "todo.patch", args: { id: todo.id, ...kept(todo), ...cleared } })));
 }
 
+export function setDeadline(todos: readonly Todo[], day: string | null): void {
+  const { milliseconds, zone } = clock();
+  const text =
+    day === null ? say("did_undeadline") : say("deadline", { when: dayText(fromIso(day), dayIn(milliseconds, zone)) });
+  patch(text, todos, { deadline: day });
+}
+
 export function prioritise(todos: readonly Todo[], priority: Priority): void {
   patch(say("did_prioritise"), todos, { priority });
 }

@@ -28,6 +28,8 @@ export const ICONS = {
   left: "M16 10H4M9 5l-5 5 5 5",
   right: "M4 10h12M11 5l5 5-5 5",
   board: "M3.5 4.5h3.5v11H3.5zM8.5 4.5h3.5v7H8.5zM13.5 4.5H17v9h-3.5z",
+  copy: "M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7",
+  outdent: "M9.5 5.5h7M9.5 10h7M9.5 14.5h7M6.5 7 3.5 10l3 3",
   undo: "M4 8h8a4 4 0 0 1 0 8H8M7.5 4.5 4 8l3.5 3.5",
   redo: "M16 8H8a4 4 0 0 0 0 8h4M12.5 4.5 16 8l-3.5 3.5",
   check: "M4.5 10.5l3.6 3.6L15.5 6.5",

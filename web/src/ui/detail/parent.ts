@@ -1,6 +1,6 @@
+import { isWithin } from "../../model/nesting";
 import { isOpen } from "../../model/queries";
 import type { Id, Todo } from "../../model/row";
-import type { Tables } from "../../model/table";
 import { rows } from "../app.svelte";
 import { ask, fold, type Option } from "../ask.svelte";
 import { say } from "../words/say";
@@ -29,12 +29,4 @@ function option(id: Id, { id: parent, title, list }: Todo): Option {
     change(id, { parent });
   };
   return { id: parent, label: title, note, icon: "subtasks", run };
-}
-
-/** Whether it is the todo, or a part of it. */
-export function isWithin({ todo }: Tables, it: Todo, id: Id): boolean {
-  for (let at: Todo | undefined = it; at; at = at.parent === null ? undefined : todo.get(at.parent)) {
-    if (at.id === id) return true;
-  }
-  return false;
 }

@@ -3,6 +3,7 @@ import { rows } from "../app.svelte";
 import { ask, matching, type Option } from "../ask.svelte";
 import { commands } from "../commands.svelte";
 import { go, openTodo, path } from "../route.svelte";
+import { listKeys } from "../shell/commands";
 import { say } from "../words/say";
 
 const MOST_TODOS = 8;
@@ -35,6 +36,7 @@ function places(): Option[] {
     rows()
       [screen].inOrder()
       .filter((row) => row.deleted_at === null);
+  const keys = listKeys();
   const option = (screen: "list" | "tag" | "filter", id: string, name: string): Option => ({
     id,
     label: name,
@@ -45,7 +47,10 @@ function places(): Option[] {
     },
   });
   return [
-    ...lists(rows()).map(({ id, name }) => option("list", id, name)),
+    ...lists(rows()).map(({ id, name }) => {
+      const key = keys.get(id);
+      return { ...option("list", id, name), ...(key !== undefined && { keys: key }) };
+    }),
     ...named("filter").map(({ id, name }) => option("filter", id, name)),
     ...named("tag").map(({ id, name }) => option("tag", id, name)),
   ];

@@ -1,3 +1,7 @@
+import { lists } from "../../model/queries";
+import type { Id } from "../../model/row";
+import { rows } from "../app.svelte";
+import { fold } from "../ask.svelte";
 import type { Command } from "../commands.svelte";
 import { redo, undo } from "../deeds.svelte";
 import { openPalette } from "../palette/open";
@@ -40,6 +44,7 @@ export function shellCommands(add: () => void, turnSidebar: () => void): Command
         go(path(screen));
       },
     })),
+    ...toLists(),
     {
       id: "list",
       label: say("new_list"),
@@ -51,4 +56,31 @@ export function shellCommands(add: () => void, turnSidebar: () => void): Command
     },
     { id: "sidebar", label: say("sidebar"), keys: ["["], icon: "menu", run: turnSidebar },
   ];
+}
+
+/** A list is reached by the letter that it begins with, where no screen and no list above it is. */
+function toLists(): Command[] {
+  const keys = listKeys();
+  return lists(rows()).flatMap(({ id, name }): Command[] => {
+    const key = keys.get(id);
+    const run = () => {
+      go(path("list", id));
+    };
+    return key === undefined
+      ? []
+      : [{ id: `go-${id}`, label: say("go_to", { where: name }), keys: [key], isOnlyKey: true, run }];
+  });
+}
+
+/** The keys that lead to lists, also for whoever shows them. */
+export function listKeys(): Map<Id, string> {
+  const taken = new Set([...PLACES.map(([, keys]) => keys), "g n"].map(String));
+  const found = new Map<Id, string>();
+  for (const { id, name } of lists(rows())) {
+    const key = `g ${fold(name).charAt(0)}`;
+    if (!/[a-z]$/.test(key) || taken.has(key)) continue;
+    taken.add(key);
+    found.set(id, key);
+  }
+  return found;
 }
