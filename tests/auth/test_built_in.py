@@ -25,12 +25,15 @@ class Newcomer(Browser):
             response = self.get(response.location.removeprefix(BASE), WITHIN)
         return response
 
-    def sign_up(self, email: str) -> None:
-        page = self.get("/signup").get_data(as_text=True)
+    def sign_up(self, email: str, path: str = "/signup") -> str:
+        """Returns where it leads."""
+        page = self.get(path).get_data(as_text=True)
         found = re.search(r'name="form" value="([^"]+)"', page)
         assert found
         form = {"form": found[1], "email": email, "password": "correct horse battery"}
-        assert self.ask("POST", "/signup", data=form).status_code == 303
+        response = self.ask("POST", path, data=form)
+        assert response.status_code == 303
+        return response.location.removeprefix(BASE)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +90,21 @@ def test_a_token_is_shown_only_after_the_password(newcomer: Newcomer) -> None:
 
     assert 'type="password"' in page
     assert "eyJ" not in page
+
+
+def test_who_has_no_account_is_led_to_where_one_is_made_and_back(built_in: Flask, issuer: Issuer, subject: str) -> None:
+    stranger = Newcomer(built_in, SignInPage(issuer))
+    assert stranger.get("/auth/ways").get_json() == {"sign_up": True}
+
+    asked = stranger.get("/auth/login?prompt=create&next=/app/inbox", WITHIN).location.removeprefix(BASE)
+    assert asked.startswith("/signup?")
+    then = stranger.sign_up(f"{subject}@example.com", asked)
+
+    assert onward(stranger.go(then)) == "/app/inbox"
+    assert is_signed_in(stranger)
+
+
+def test_where_sign_up_is_closed_nobody_is_offered_it(make_app: Callable[..., Flask]) -> None:
+    closed = make_app(sign_up="closed").test_client()
+
+    assert closed.get("/auth/ways").get_json() == {"sign_up": False}

@@ -207,3 +207,23 @@ def test_while_the_issuer_is_down_the_page_says_so(browser: Browser, page: SignI
     page.issuer.answers = {"/.well-known/openid-configuration": lambda _: as_json(503, {})}
 
     assert_failed(browser.get("/auth/login", NAVIGATION), browser, 503)
+
+
+def test_an_issuer_like_cognito_has_its_sign_up_beside_its_sign_in(browser: Browser, page: SignInPage) -> None:
+    assert browser.get("/auth/ways").get_json() == {"sign_up": True}
+
+    asked = browser.get("/auth/login?prompt=create", NAVIGATION).location
+
+    assert asked.startswith(page.issuer.url + "/signup?response_type=code&client_id=web&")
+    assert "prompt" not in asked
+
+
+def test_where_no_sign_up_is_known_it_is_not_offered_and_leads_to_the_sign_in(
+    browser: Browser, page: SignInPage
+) -> None:
+    document = {**page.issuer.document(), "authorization_endpoint": page.issuer.url + "/authorize"}
+    page.issuer.answers["/.well-known/openid-configuration"] = lambda _: as_json(200, document)
+
+    assert browser.get("/auth/ways").get_json() == {"sign_up": False}
+    asked = browser.get("/auth/login?prompt=create", NAVIGATION).location
+    assert asked.startswith(page.issuer.url + "/authorize?")

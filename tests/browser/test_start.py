@@ -17,6 +17,40 @@ def _offers(page: Page) -> Locator:
     return page.get_by_role("region", name="Something to begin with")
 
 
+def test_who_has_an_account_signs_in_and_comes_to_what_the_address_said(
+    visitor: Visitor, make_visitor: MakeVisitor
+) -> None:
+    elsewhere = make_visitor()
+    elsewhere.email = visitor.email
+    elsewhere.visit("/app/upcoming")
+
+    elsewhere.page.get_by_role("link", name="Sign in").click()
+    elsewhere.sign_in()
+
+    expect(elsewhere.heading).to_have_text("Upcoming")
+
+
+def test_where_nobody_can_sign_up_it_is_not_offered(make_visitor: MakeVisitor) -> None:
+    page = make_visitor().page
+    page.route("**/auth/ways", lambda route: route.fulfill(json={"sign_up": False}))
+    page.goto("/")
+
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("link", name="Create an account")).to_have_count(0)
+
+
+def test_who_cannot_reach_the_server_is_told_so_and_tries_again(make_visitor: MakeVisitor) -> None:
+    page = make_visitor().page
+    page.route("**/me", lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_role("status")).to_contain_text("The server cannot be reached.")
+
+    page.unroute("**/me")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("link", name="Create an account")).to_be_visible()
+
+
 def test_a_newcomer_takes_what_is_offered_by_a_click_or_a_key(visitor: Visitor) -> None:
     page = visitor.page
     expect(_offers(page)).to_be_visible()

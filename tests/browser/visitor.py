@@ -79,7 +79,6 @@ class Visitor:
     def sign_up(self) -> None:
         """From the first visit to the first screen."""
         self.visit()
-        self.page.get_by_role("link", name="Sign in").click()
         self.page.get_by_role("link", name="Create an account").click()
         self._introduce("Create account")
         expect(self.heading).to_have_text("Today")

@@ -20,6 +20,7 @@ class Endpoints:
 
     jwks: str
     authorization: str | None
+    sign_up: str | None
     token: str | None
     end_session: str | None
     revocation: str | None
@@ -43,8 +44,9 @@ def _read(issuer: str, client: httpx.Client, clock: Clock) -> Endpoints:
     return Endpoints(
         jwks=jwks,
         authorization=authorization,
+        sign_up=_beside(authorization, "/signup"),
         token=_endpoint(answer.content, "token_endpoint"),
-        end_session=_endpoint(answer.content, "end_session_endpoint") or _cognito_logout(authorization),
+        end_session=_endpoint(answer.content, "end_session_endpoint") or _beside(authorization, "/logout"),
         revocation=_endpoint(answer.content, "revocation_endpoint"),
         scopes=frozenset(strings(answer.content.get("scopes_supported")) or ()),
     )
@@ -55,8 +57,9 @@ def _endpoint(document: dict[str, Any], name: str) -> str | None:
     return url if is_trustworthy(url) else None
 
 
-def _cognito_logout(authorization: str | None) -> str | None:
-    """Cognito keeps /logout beside /oauth2/authorize, and has not always said so in its document."""
+def _beside(authorization: str | None, path: str) -> str | None:
+    """Cognito keeps /signup and /logout beside /oauth2/authorize, as the built-in issuer does, and its document has no
+    word for the one and not always had one for the other."""
     if authorization is None or not urlsplit(authorization).path.endswith("/oauth2/authorize"):
         return None
-    return authorization.removesuffix("/oauth2/authorize") + "/logout"
+    return authorization.removesuffix("/oauth2/authorize") + path

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from flask import Response, make_response, redirect, request
+from flask import Response, jsonify, make_response, redirect, request
 
 from todo.auth import attempt, current, exchange, origin, pages, session, token_page
 from todo.auth.attempt import Attempt, Kind
@@ -32,10 +32,23 @@ _ERROR = re.compile(r"[a-z_]{1,40}")
 def login() -> Response:
     """Sends the browser to the issuer; `next` is where it goes afterwards.
 
-    With `prompt=login` the password is asked for again: what cannot be undone wants a fresh sign-in.
+    With `prompt=login` the password is asked for again: what cannot be undone wants a fresh sign-in. With
+    `prompt=create` (Initiating User Registration via OpenID Connect 1.0) it is the page to sign up at, if there is one.
     """
-    then = local_path(request.args.get("next", "/"))
-    return _leave_for_issuer("session", then, wants_password=request.args.get("prompt") == "login")
+    then, prompt = local_path(request.args.get("next", "/")), request.args.get("prompt")
+    return _leave_for_issuer("session", then, wants_password=prompt == "login", wants_account=prompt == "create")
+
+
+@public
+def ways() -> Response:
+    """What somebody can do who is not signed in: whether strangers may sign up, and there is a page for it."""
+    try:
+        has_page = current.verifier().endpoints.value().sign_up is not None
+    except IssuerUnreachable:
+        has_page = False
+    response = jsonify(sign_up=has_page and current.settings().sign_up == "open")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @public
@@ -61,21 +74,21 @@ def local_path(text: str) -> str:
     return text if _LOCAL_PATH.fullmatch(text) and not text.startswith("/auth/") else "/"
 
 
-def _leave_for_issuer(kind: Kind, then: str, *, wants_password: bool) -> Response:
+def _leave_for_issuer(kind: Kind, then: str, *, wants_password: bool, wants_account: bool = False) -> Response:
     origin.check_navigation()
     if origin.is_elsewhere():
         # The answer comes to base_url, where a cookie of this host is not seen.
         return _redirect(origin.moved_here())
     begun = Attempt(kind, then, current.verifier().clock(), wants_password)
     try:
-        response = _redirect(_authorization_url(begun))
+        response = _redirect(_authorization_url(begun, wants_account=wants_account))
     except IssuerUnreachable as error:
         return _unreachable(error)
     attempt.keep(response, begun)
     return response
 
 
-def _authorization_url(begun: Attempt) -> str:
+def _authorization_url(begun: Attempt, *, wants_account: bool) -> str:
     verifier = current.verifier()
     endpoints = verifier.endpoints.value()
     if endpoints.authorization is None:
@@ -93,7 +106,8 @@ def _authorization_url(begun: Attempt) -> str:
         **({"resource": verifier.trust.audience} if verifier.trust.audience else {}),  # RFC 8707
         **({"prompt": "login"} if begun.wants_password else {}),  # OpenID Connect Core 1.0, 3.1.2.1
     }
-    return str(httpx.URL(endpoints.authorization).copy_merge_params(asked))
+    page = (endpoints.sign_up if wants_account else None) or endpoints.authorization
+    return str(httpx.URL(page).copy_merge_params(asked))
 
 
 def _answered(begun: Attempt) -> Response:

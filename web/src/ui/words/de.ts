@@ -187,7 +187,15 @@ export const de: Words = {
   not_read: "Deine Aufgaben sind noch nicht gelesen",
 
   welcome: "Aufschreiben. Abhaken.",
-  welcome_why: "Eine ruhige Liste, nur für dich.",
+  welcome_why: "Eine ruhige Liste, die versteht, was du schreibst, auch ohne Netz geht und nur dir gehört.",
+  welcome_sample: "Ein Bild der Liste: was geschrieben wird, zwei Todos und ein erledigtes",
+  welcome_line: "Pflanzen gießen",
+  welcome_when: "jeden Samstag",
+  welcome_first: "Zahlen abschicken",
+  welcome_second: "Zahnarzt anrufen",
+  welcome_third: "Vogelfutter kaufen",
+  sign_up: "Konto anlegen",
+  try_again: "Noch einmal versuchen",
   sign_in: "Anmelden",
   unreachable:
     "Der Server ist nicht erreichbar. Dieses Gerät hat noch keine Todos: einmal anmelden, dann geht es auch ohne Netz.",

@@ -188,7 +188,15 @@ export const en = {
   not_read: "Your todos have not been read yet",
 
   welcome: "Write it down. Tick it off.",
-  welcome_why: "A quiet list, and yours alone.",
+  welcome_why: "A quiet list that understands what you type, works without a network, and is yours alone.",
+  welcome_sample: "A picture of the list: what is typed, two todos and one that is done",
+  welcome_line: "Water the plants",
+  welcome_when: "every Saturday",
+  welcome_first: "Send the figures",
+  welcome_second: "Call the dentist",
+  welcome_third: "Buy birdseed",
+  sign_up: "Create an account",
+  try_again: "Try again",
   sign_in: "Sign in",
   unreachable:
     "The server cannot be reached. This device holds no todos yet: sign in once, and it works without a network.",

@@ -187,7 +187,15 @@ export const fr: Words = {
   not_read: "Vos tâches n’ont pas encore été lues",
 
   welcome: "Notez. Cochez.",
-  welcome_why: "Une liste calme, rien qu’à vous.",
+  welcome_why: "Une liste calme qui comprend ce que vous écrivez, marche sans réseau et n’est qu’à vous.",
+  welcome_sample: "Une image de la liste : ce qu’on écrit, deux tâches et une terminée",
+  welcome_line: "Arroser les plantes",
+  welcome_when: "tous les samedis",
+  welcome_first: "Envoyer les chiffres",
+  welcome_second: "Appeler le dentiste",
+  welcome_third: "Acheter des graines",
+  sign_up: "Créer un compte",
+  try_again: "Réessayer",
   sign_in: "Se connecter",
   unreachable:
     "Le serveur est injoignable. Cet appareil n’a encore aucune tâche : connectez-vous une fois, ensuite tout marche hors ligne.",
