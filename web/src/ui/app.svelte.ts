@@ -23,6 +23,8 @@ let where = $state.raw<Phase>("starting");
 let shown = $state.raw<{ readonly tables: Tables }>({ tables: emptyTables() });
 let how = $state.raw<Status | undefined>();
 let minute = $state.raw(Date.now());
+/** Every text asks for it: other news must be none to them. */
+const mine = $derived([...shown.tables.account.values()][0]);
 
 export function phase(): Phase {
   return where;
@@ -38,7 +40,7 @@ export function status(): Status | undefined {
 }
 
 export function account(): Account | undefined {
-  return [...shown.tables.account.values()][0];
+  return mine;
 }
 
 /** The minute that it is, by the server's clock, where the person is. */

@@ -1,13 +1,11 @@
 import type { Component } from "svelte";
 
-import Completed from "./screens/Completed.svelte";
 import Inbox from "./screens/Inbox.svelte";
 import ListScreen from "./screens/ListScreen.svelte";
 import Missing from "./screens/Missing.svelte";
 import SearchScreen from "./screens/SearchScreen.svelte";
 import TagScreen from "./screens/TagScreen.svelte";
 import Today from "./screens/Today.svelte";
-import Trash from "./screens/Trash.svelte";
 import Upcoming from "./screens/Upcoming.svelte";
 
 type Screen = Component<{ id: string }>;
@@ -23,8 +21,8 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   // With the language of filters.
   filter: async () => (await import("./screens/FilterScreen.svelte")).default,
   search: plain(SearchScreen),
-  completed: plain(Completed),
-  trash: plain(Trash),
+  completed: async () => plain((await import("./screens/Completed.svelte")).default)(),
+  trash: async () => plain((await import("./screens/Trash.svelte")).default)(),
   settings: async () => (await import("./settings/Settings.svelte")).default,
   missing: plain(Missing),
 };

@@ -1,5 +1,4 @@
-import { SvelteMap } from "svelte/reactivity";
-
+/* eslint-disable svelte/prefer-svelte-reactivity -- the map is replaced, never changed */
 import type { Id } from "../../model/row";
 import { account, clock, rows, status } from "../app.svelte";
 
@@ -11,9 +10,8 @@ import { account, clock, rows, status } from "../app.svelte";
 const KEY = "todo.settled";
 const NEW_MS = 30 * 86_400_000;
 
-/** The todos that were made of what is offered. */
-export const taken = new SvelteMap<number, Id>();
-
+/** The todos that were made of what is offered, by its number. */
+let made = $state.raw<ReadonlyMap<number, Id>>(new Map());
 let settled = $state.raw(kept());
 
 /** Undefined until the server has said whether there is anything. */
@@ -22,6 +20,15 @@ export function isNewcomer(): boolean | undefined {
   if (hasOwn() || (me && settled === me.id)) return false;
   if (!me || status()?.isComplete !== true) return undefined;
   return clock().milliseconds - Date.parse(me.created_at) < NEW_MS;
+}
+
+/** The todo that was made of what was offered under the number. */
+export function madeOf(number: number): Id | undefined {
+  return made.get(number);
+}
+
+export function remember(number: number, id: Id): void {
+  made = new Map([...made, [number, id]]);
 }
 
 /** Never again on this device. */
@@ -37,8 +44,8 @@ export function settle(): void {
 /** Something that is not of the few that were offered here. */
 function hasOwn(): boolean {
   const { todo, list } = rows();
-  if (list.size > 0 || todo.size > taken.size) return true;
-  const ids = new Set(taken.values());
+  if (list.size > 0 || todo.size > made.size) return true;
+  const ids = new Set(made.values());
   return todo.inOrder().some(({ id }) => !ids.has(id));
 }
 
