@@ -1,6 +1,7 @@
 import { idle } from "../lib/wait";
 import { phase } from "./app.svelte";
 import { readerSoon } from "./quick/reader.svelte";
+import { wordsBehind } from "./words/say";
 
 /**
  * What people come to within the first minute and the first screen does without: loaded when that is drawn, one after
@@ -10,6 +11,7 @@ export async function loadBehind(): Promise<void> {
   if (phase() !== "open") return;
   const parts = [
     readerSoon,
+    wordsBehind,
     () => import("./palette/Palette.svelte"),
     () => import("./detail/TodoDetail.svelte"),
     () => import("./drag/carrying.svelte"),

@@ -7,6 +7,7 @@ import SearchScreen from "./screens/SearchScreen.svelte";
 import TagScreen from "./screens/TagScreen.svelte";
 import Today from "./screens/Today.svelte";
 import Upcoming from "./screens/Upcoming.svelte";
+import { wordsBehind } from "./words/say";
 
 type Screen = Component<{ id: string }>;
 
@@ -15,19 +16,27 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   inbox: plain(Inbox),
   today: plain(Today),
   upcoming: plain(Upcoming),
-  calendar: async () => plain((await import("./calendar/Calendar.svelte")).default)(),
+  calendar: behind(() => import("./calendar/Calendar.svelte")),
   list: () => ListScreen,
   tag: () => TagScreen,
   // With the language of filters.
-  filter: async () => (await import("./screens/FilterScreen.svelte")).default,
+  filter: behind(() => import("./screens/FilterScreen.svelte")),
   search: plain(SearchScreen),
-  completed: async () => plain((await import("./screens/Completed.svelte")).default)(),
-  trash: async () => plain((await import("./screens/Trash.svelte")).default)(),
-  settings: async () => (await import("./settings/Settings.svelte")).default,
+  completed: behind(() => import("./screens/Completed.svelte")),
+  trash: behind(() => import("./screens/Trash.svelte")),
+  settings: behind(() => import("./settings/Settings.svelte")),
   missing: plain(Missing),
 };
 
 /** A screen whose name says everything. */
 function plain(screen: Component<Record<string, never>>): () => Screen {
   return () => screen as unknown as Screen;
+}
+
+/** A screen that is a file of its own, with the words that come with it. */
+function behind(load: () => Promise<{ default: unknown }>): () => Promise<Screen> {
+  return async () => {
+    const [{ default: screen }] = await Promise.all([load(), wordsBehind()]);
+    return screen as Screen;
+  };
 }

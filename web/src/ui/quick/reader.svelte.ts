@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 import { codeOf, type Code, wordsOf } from "../../model/quick/files";
 import type { Reader } from "../../model/quick/reader";
 import { locale } from "../words/say";
@@ -20,7 +22,7 @@ export function reader(): Reader | undefined {
 
 /** Fails where it can be had from neither the device nor the network. */
 export function readerSoon(): Promise<Reader> {
-  return loaded(codeOf(locale()));
+  return loaded(codeOf(untrack(locale)));
 }
 
 function loaded(code: Code): Promise<Reader> {

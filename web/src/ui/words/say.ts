@@ -1,6 +1,7 @@
+import { untrack } from "svelte";
+
 import { account } from "../app.svelte";
-import { en, type Words } from "./en";
-import { codeOf, spoken } from "./spoken.svelte";
+import { codeOf, readyBehind, spoken, type Words } from "./spoken.svelte";
 
 export type Said = keyof Words;
 
@@ -13,13 +14,18 @@ export function locale(): string {
 
 /** The text in the person's language, with its values filled in. */
 export function say(key: Said, values: Readonly<Record<string, string | number>> = {}): string {
-  const forms = chosen(spoken(locale())[key], values["n"], codeOf(locale()));
+  const forms = chosen(spoken(locale())[key] ?? "", values["n"], codeOf(locale()));
   return forms.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** Whatever is loaded behind the first screen waits for its words. */
+export function wordsBehind(): Promise<void> {
+  return readyBehind(untrack(locale));
 }
 
 /** For words that only the data knows: whether there is a text for them. */
 export function isSaid(key: string): key is Said {
-  return Object.hasOwn(en, key);
+  return Object.hasOwn(spoken(locale()), key);
 }
 
 function chosen(forms: string, n: string | number | undefined, code: string): string {
