@@ -21,6 +21,7 @@ CODES: dict[str, Code] = {
     "insufficient_scope": Code((403,), "The token may read, and this writes."),
     "limited": Code((403,), "The token is limited to one list, and this is beyond it."),
     "navigation_only": Code((403,), "This address is to be opened, not fetched."),
+    "other_account": Code((403,), "The body names another account than that of whoever asks."),
     "person_only": Code((403,), "Only a person may do this, not a personal access token."),
     "not_found": Code((404,), "It is not there, or it is not yours."),
     "no_program_client": Code((404,), "Programs sign in here with a personal access token only."),

@@ -17,11 +17,21 @@ def body(**fields: Any) -> dict[str, Any]:
     return {"client": ID, "clock": AT, **fields}
 
 
+def test_what_somebody_else_has_done_is_refused_as_a_whole(owner: Person, stranger: Person) -> None:
+    created = {"id": ID, "name": "todo.create", "at": AT, "args": {"id": ID, "title": "A secret"}}
+    sent = body(account=owner.get("/me").get_json()["id"], mutations=[created])
+
+    assert problem(stranger.post("/sync", sent)) == (403, "other_account", [])
+    assert stranger.get("/todo").get_json() == []
+    assert [it["status"] for it in owner.post("/sync", sent).get_json()["answers"]] == ["applied"]
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "code"),
     [
         ({"clock": AT}, "client", "required"),
         ({"client": ID}, "clock", "required"),
+        (body(account="phone"), "account", "invalid"),
         (body(client="phone"), "client", "invalid"),
         (body(client="00000000-0000-0000-0000-000000000000"), "client", "invalid"),
         (body(clock="now"), "clock", "invalid"),

@@ -46,6 +46,12 @@ def test_signing_out_ends_the_session_for_every_process_at_once(
     assert page.revoked == ["refresh-token-1"]
 
 
+def test_a_script_that_signs_out_removes_what_is_theirs_itself(signed_in: Browser) -> None:
+    response = signed_in.ask("POST", "/auth/logout", OUR_SCRIPT)
+
+    assert response.headers["Clear-Site-Data"] == '"cache"'  # others may have something here that is not sent yet
+
+
 def test_signing_out_goes_on_to_the_issuers_logout(signed_in: Browser, page: SignInPage) -> None:
     to = urlsplit(signed_in.ask("POST", "/auth/logout", OUR_SCRIPT).get_json()["next"])
 

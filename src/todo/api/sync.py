@@ -15,7 +15,7 @@ from todo.api.mutating import Identified, Instant, Ready, Refused, applied, chec
 from todo.api.synced import Synced
 from todo.auth.asker import asker
 from todo.auth.guard import reads
-from todo.errors import problem_of
+from todo.errors import Problem, problem_of
 from todo.rules import cursor
 from todo.store import changes
 from todo.store.changes import Changes
@@ -31,6 +31,10 @@ def _cursor(text: str) -> str:
 class Sync(Strict):
     """What a client sends: who it is, what its clock shows, how far it has read, what it wants changed, in order."""
 
+    account: Annotated[
+        Id | None,
+        Field(description="Whose rows the device keeps. Somebody else, who has signed in meanwhile, is refused."),
+    ] = None
     client: Annotated[Id, Field(description="An id of the device's own making, the same for as long as it keeps rows.")]
     clock: Annotated[Instant, Field(description="What the clock of the device shows now.")]
     cursor: Annotated[
@@ -43,11 +47,18 @@ class Sync(Strict):
 
 @blueprint.post("/sync")
 @reads
-@contract(Synced, body=Sync, problems=["insufficient_scope", "database_away", "try_again"], keeps_answers=False)
+@contract(
+    Synced,
+    body=Sync,
+    problems=["insufficient_scope", "other_account", "database_away", "try_again"],
+    keeps_answers=False,
+)
 def sync() -> Response:
     """Apply mutations, each once and by itself, and read what has changed since the cursor."""
     now = datetime.now(UTC)
     wanted = json_body(Sync)
+    if wanted.account not in {None, asker().account}:
+        raise Problem(403, "other_account", "Somebody else is signed in than the one whose changes these are.")
     if wanted.mutations:
         asker().check_may_write()
     answers = list(_answers(wanted, now))

@@ -10,7 +10,11 @@ from todo.auth.guard import public
 
 @public
 def logout() -> Response:
-    """Also for a browser whose session is over. A script is told where to go on to, a form is taken there."""
+    """Also for a browser whose session is over. A script is told where to go on to, a form is taken there.
+
+    What the device keeps is removed for a form; a script does so itself, since others may have something here that they
+    have not sent yet.
+    """
     origin.check_page()
     if cookie := session.presented():
         session.end(cookie)
@@ -18,7 +22,7 @@ def logout() -> Response:
     is_script = request.headers.get("X-Requested-With") == origin.OUR_HEADER
     response = jsonify(next=to) if is_script else pages.onward(to)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"' if is_script else '"cache", "storage"'
     session.clear_cookie(response)
     return response
 

@@ -156,6 +156,11 @@ export class Device {
     void this.#expectLeader();
   }
 
+  /** Ends when what was done so far is stored, where that is possible. */
+  stored(): Promise<void> {
+    return this.#party.keep([]);
+  }
+
   /** Nobody looks: the stream of events is closed. */
   hide(): void {
     this.#hidden.abort();
@@ -216,6 +221,7 @@ export class Device {
   #side(): Side {
     const { holding } = this.#party;
     return {
+      account: this.account,
       get cursor() {
         return holding.cursor;
       },

@@ -8,6 +8,7 @@ import { BATCH, type Event, type State } from "./state";
 
 /** What an exchange needs of the device, and what it tells it. */
 export interface Side {
+  readonly account: Id;
   readonly client: Id;
   readonly cursor: string | null;
   readonly outbox: Iterable<Entry>;
@@ -48,7 +49,8 @@ export function lastWords(side: Side): Request | undefined {
 }
 
 function requestOf(side: Side, mutations: readonly Mutation[], limit: number): Request {
-  return { client: side.client, clock: new Date(side.now()).toISOString(), cursor: side.cursor, limit, mutations };
+  const { account, client, cursor } = side;
+  return { account, client, clock: new Date(side.now()).toISOString(), cursor, limit, mutations };
 }
 
 function isResponse(body: unknown): body is Response {
@@ -102,6 +104,7 @@ function batched(outbox: Iterable<Entry>, most: number, mostCharacters: number):
 
 function failed({ status, body, retryAfter }: Reply, sent: number, luck: number): Event {
   if (status === 401) return { name: "signed_out" };
+  if (status === 403 && (body as Problem | null)?.code === "other_account") return { name: "other_person" };
   if (status === 413 && sent > 1) return { name: "too_large" };
   if (status === 0 || status === 408 || status === 409 || status === 429 || status >= 500) {
     return { name: "failed", status, retryAfter, luck };

@@ -4,6 +4,8 @@ import type { Id, Instant, Kind, Kinds, Noun } from "../model/row";
 /** `POST /sync`, as docs/sync.md has it. */
 
 export interface Request {
+  /** Whose rows these are: somebody else's session is refused. */
+  readonly account: Id;
   readonly client: Id;
   readonly clock: Instant;
   readonly cursor: string | null;

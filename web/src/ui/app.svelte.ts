@@ -4,6 +4,7 @@ import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
 import { placeOf, remove } from "../storage/database";
+import { forgetDrafts } from "../storage/draft";
 import { forgetSynced } from "../storage/synced";
 import { found, remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
@@ -89,6 +90,11 @@ export function look(): void {
   device?.look();
 }
 
+/** Ends when what was done so far is stored: the page may be left then. */
+export async function stored(): Promise<void> {
+  await device?.stored();
+}
+
 /** Ends the session here and at the issuer, and forgets everything that this browser holds. */
 export async function signOut(): Promise<void> {
   const { status: answered, body } = await network.post("/auth/logout", {}, AbortSignal.timeout(15_000));
@@ -104,6 +110,7 @@ export async function forgetAll(next: string): Promise<void> {
   device?.close({ hasLeft: true });
   remember(undefined);
   forgetSynced();
+  forgetDrafts();
   // A tab that is slow to close holds it up; the browser then removes it when that tab has gone.
   if (id) await Promise.race([remove(placeOf(id)), pause(LEAVING_MS, new AbortController().signal)]);
   location.assign(next);
@@ -144,6 +151,7 @@ function hear(news: News): void {
   if (!device) return;
   if (news === "left") {
     device.close();
+    forgetDrafts();
     location.reload();
   } else if (news === "rows") shown = { tables: device.rows };
   else how = device.status;

@@ -1,3 +1,5 @@
+import { stored } from "./app.svelte";
+
 /**
  * The service worker keeps every file of one version. A newer one waits until the person agrees, since all tabs change
  * over together; then each of them is loaded again, once.
@@ -38,10 +40,17 @@ export async function keepFiles(): Promise<void> {
   let isLoading = isFirst;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     // None is left where all that the site keeps is cleared: who signs out is on the way elsewhere.
-    if (!isLoading && navigator.serviceWorker.controller) location.reload();
+    if (!isLoading && navigator.serviceWorker.controller) void loadAgain();
     // The first worker takes over a page that is its own version already.
     isLoading = false;
   });
+}
+
+/** Not before what is being edited is taken up, as where its field is left, and stored. */
+async function loadAgain(): Promise<void> {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  await stored();
+  location.reload();
 }
 
 function watch(registration: ServiceWorkerRegistration): void {

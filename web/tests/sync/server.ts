@@ -75,6 +75,7 @@ export class Server {
   sync(request: Request): Reply {
     this.requests += 1;
     if (this.session === undefined) return { ...NOTHING, status: 401 };
+    if (request.account !== this.session) return { ...NOTHING, status: 403, body: { code: "other_account" } };
     const before = this.#seq;
     const answers = request.mutations.map((mutation) => this.#answer(mutation));
     if (this.#seq !== before) this.#tell();
