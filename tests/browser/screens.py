@@ -75,8 +75,10 @@ _FIND = """async ([path, name]) => {
 }"""
 
 _TURN = """(path) => new Promise((done) => {
-  history.pushState(null, "", path);
-  dispatchEvent(new PopStateEvent("popstate"));
+  const link = Object.assign(document.createElement("a"), { href: path });
+  document.body.append(link);
+  link.click();
+  link.remove();
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
 

@@ -37,6 +37,16 @@ def test_every_screen_is_pictured_by_day_and_by_night(make_visitor: MakeVisitor,
     _take(page, f"{device}-today-compact")
 
 
+def test_the_picture_of_the_readme_is_taken(make_visitor: MakeVisitor) -> None:
+    page = _moved_in(make_visitor(viewport={"width": 1120, "height": 720}, device_scale_factor=1.5))
+    turn_to(page, "/app/today")
+    page.keyboard.press("q")
+    page.keyboard.type("Review the pull request tomorrow #Work p2")
+    page.locator("mark").nth(2).wait_for()
+
+    _take_both(page, "app")
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_what_lies_over_a_screen_is_pictured(make_visitor: MakeVisitor, device: str) -> None:
     page = _moved_in(make_visitor(**DEVICES[device]))

@@ -32,6 +32,8 @@ export function chooseSwipes(isOn: boolean): void {
   keep(SWIPES, isOn ? "on" : "off");
 }
 
+const PAPER = { light: "#faf9f6", dark: "#131312" } as const; // --bg
+
 /** For `$effect`: follows the account, and begins with what was shown here last. */
 export function showAppearance(): void {
   const theme = account()?.theme ?? kept(THEME) ?? "system";
@@ -39,9 +41,18 @@ export function showAppearance(): void {
   dataset["theme"] = theme;
   dataset["density"] = chosen;
   document.documentElement.lang = codeOf(locale());
+  colourFrame(theme);
   if (!account()) return;
   keep(THEME, theme);
   keepTongue(locale());
+}
+
+/** What surrounds the page on a phone, or where it is installed, has its colour. */
+function colourFrame(theme: string): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]")) {
+    const system = meta.media.includes("dark") ? "dark" : "light";
+    meta.content = PAPER[theme === "light" || theme === "dark" ? theme : system];
+  }
 }
 
 function kept(key: string): string | null {

@@ -1,7 +1,7 @@
 import { lists, search } from "../../model/queries";
 import { rows } from "../app.svelte";
 import { ask, matching, type Option } from "../ask.svelte";
-import { commands } from "../commands.svelte";
+import { type Command, commands } from "../commands.svelte";
 import { go, openTodo, path } from "../route.svelte";
 import { listKeys } from "../shell/commands";
 import { say } from "../words/say";
@@ -24,11 +24,16 @@ export function openPalette(): void {
 function verbs(): Option[] {
   return commands()
     .filter(({ isOnlyKey }) => !isOnlyKey)
-    .sort((one, other) => Number(other.id === "add") - Number(one.id === "add"))
+    .sort((one, other) => rank(one) - rank(other))
     .map(({ id, label, keys: [keys], icon = "chevron", run }) => ({
       ...{ id: `do-${id}`, label, icon, run },
       ...(keys !== undefined && { keys }),
     }));
+}
+
+/** Adding comes first and what one looks up last. */
+function rank({ id }: Command): number {
+  return id === "add" ? 0 : id === "keys" ? 2 : 1;
 }
 
 function places(): Option[] {
