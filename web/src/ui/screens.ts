@@ -3,7 +3,6 @@ import type { Component } from "svelte";
 import Inbox from "./screens/Inbox.svelte";
 import ListScreen from "./screens/ListScreen.svelte";
 import Missing from "./screens/Missing.svelte";
-import SearchScreen from "./screens/SearchScreen.svelte";
 import TagScreen from "./screens/TagScreen.svelte";
 import Today from "./screens/Today.svelte";
 import Upcoming from "./screens/Upcoming.svelte";
@@ -21,7 +20,7 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   tag: () => TagScreen,
   // With the language of filters.
   filter: behind(() => import("./screens/FilterScreen.svelte")),
-  search: plain(SearchScreen),
+  search: behind(() => import("./screens/SearchScreen.svelte")),
   completed: behind(() => import("./screens/Completed.svelte")),
   trash: behind(() => import("./screens/Trash.svelte")),
   settings: behind(() => import("./settings/Settings.svelte")),
