@@ -28,6 +28,8 @@ export interface World {
   place(account: Id): string;
   /** So long a tab that leads may be silent before another one takes the lead from it, in milliseconds. */
   readonly patience?: number;
+  /** What `steps` was when the page was left. */
+  readonly steps?: string | undefined;
 }
 
 export interface Status {
@@ -55,7 +57,7 @@ export class Device {
   readonly #leadership: Leadership;
   readonly #mailbox = new Mailbox();
   readonly #ids: ReturnType<typeof idMaker>;
-  readonly #undoing = new Undoing();
+  readonly #undoing: Undoing;
   readonly #over = new AbortController();
   readonly #onNews: (news: News) => void;
   #hidden = new AbortController();
@@ -69,6 +71,7 @@ export class Device {
     this.account = account;
     this.#world = world;
     this.#onNews = onNews;
+    this.#undoing = new Undoing(world.steps);
     this.#ids = idMaker(() => world.now());
     const place = world.place(account);
     this.#leadership = new Leadership(place, (signal) => this.#lead(signal), this.#over.signal);
@@ -125,6 +128,11 @@ export class Device {
       "",
       wishes.map((wish) => ({ mutation: { ...wish, id: this.#ids.make(), at } })),
     );
+  }
+
+  /** What can be undone and done again, as text. */
+  get steps(): string {
+    return this.#undoing.text;
   }
 
   /** What `undo` would take back. */

@@ -8,10 +8,22 @@ export interface Deed {
   readonly parts: readonly { readonly mutation: Id; readonly changes: readonly Change[] }[];
 }
 
-/** What can be taken back, and what was: as long as the page is open, and many steps. */
+/** What can be taken back, and what was: many steps, and as text also when the page is loaded again. */
 export class Undoing {
-  readonly #done: Deed[] = [];
-  readonly #undone: Deed[] = [];
+  readonly #done: Deed[];
+  readonly #undone: Deed[];
+
+  /** Begins with what `text` was. */
+  constructor(text?: string) {
+    const [done, undone] = text === undefined ? [] : (JSON.parse(text) as Deed[][]);
+    this.#done = done ?? [];
+    this.#undone = undone ?? [];
+  }
+
+  /** The last of them. */
+  get text(): string {
+    return JSON.stringify([this.#done.slice(-MOST_KEPT), this.#undone.slice(-MOST_KEPT)]);
+  }
 
   get last(): Deed | undefined {
     return this.#done.at(-1);
@@ -38,6 +50,7 @@ export class Undoing {
 }
 
 const MOST = 200;
+const MOST_KEPT = 50;
 
 function moved(from: Deed[], to: Deed[], by: (deed: Deed) => Deed): Deed | undefined {
   const deed = from.pop();

@@ -5,6 +5,7 @@ import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
 import { placeOf, remove } from "../storage/database";
 import { forgetDrafts } from "../storage/draft";
+import { forgetSteps, keepSteps, takeSteps } from "../storage/steps";
 import { forgetSynced } from "../storage/synced";
 import { found, remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
@@ -77,7 +78,8 @@ export async function begin(): Promise<void> {
   const who = remembered() ?? (await asked());
   if (!who) return;
   remember(who);
-  device = await Device.open(who.id, { network, now: Date.now, luck: Math.random, place: placeOf }, hear);
+  const world = { network, now: Date.now, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
+  device = await Device.open(who.id, world, hear);
   where = "open";
   hear("rows");
   hear("status");
@@ -108,6 +110,8 @@ const LEAVING_MS = 2000;
 export async function forgetAll(next: string): Promise<void> {
   const id = device?.account;
   device?.close({ hasLeft: true });
+  device = undefined;
+  forgetSteps();
   remember(undefined);
   forgetSynced();
   forgetDrafts();
@@ -152,8 +156,11 @@ function hear(news: News): void {
   if (news === "left") {
     device.close();
     forgetDrafts();
+    device = undefined;
     location.reload();
-  } else if (news === "rows") shown = { tables: device.rows };
+    return;
+  }
+  if (news === "rows") shown = { tables: device.rows };
   else how = device.status;
   // The clock of the device may be wrong by far, which is known once the server has answered.
   if (Math.abs(device.now() - minute) > 60_000) minute = device.now();
@@ -197,6 +204,7 @@ function watch(open: Device): void {
   });
   addEventListener("pagehide", () => {
     open.leave();
+    if (device) keepSteps(open.account, open.steps);
   });
   setInterval(tick, 60_000);
 }
