@@ -170,6 +170,42 @@ def test_a_thumb_chooses_days_and_turns_the_months(make_visitor: MakeVisitor) ->
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_upcoming_begins_where_it_is_asked_to_and_adds_on_each_of_its_days(visitor: Visitor) -> None:
+    page = visitor.page
+    page.evaluate(_POST, {"title": "Renew the passport", "due": "2031-01-20"})
+    page.evaluate(_POST, {"title": "Winter tyres", "due": "2031-11-03"})
+    page.goto("/app/upcoming?on=2031-01-15")
+    expect(page.get_by_role("heading", name="Monday 20 January")).to_be_visible()
+
+    page.get_by_role("button", name="Add a todo on Friday 17 January").click()
+    page.keyboard.type("Ring the bell")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("list", name="Friday 17 January")).to_contain_text("Ring the bell")
+    _drag(page, visitor.title("Ring the bell"), page.get_by_role("heading", name="Sunday 19 January"))
+    expect(page.get_by_role("list", name="Sunday 19 January")).to_contain_text("Ring the bell")
+    visitor.undo()
+    expect(page.get_by_role("list", name="Friday 17 January")).to_contain_text("Ring the bell")
+
+    while not visitor.title("Winter tyres").is_visible():
+        page.get_by_role("button", name="Show 1 later todo").click()
+    expect(page.get_by_role("button", name="later todo")).to_have_count(0)
+
+
+def test_upcoming_goes_to_a_date_by_its_calendar(visitor: Visitor) -> None:
+    page = visitor.page
+    page.evaluate(_POST, {"title": "Renew the passport", "due": "2031-01-20"})
+    page.goto("/app/upcoming?on=2031-01-15")
+    page.get_by_role("button", name="Go to a date").click()
+    expect(page.get_by_role("button", name=re.compile("Wednesday.*15"))).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name=re.compile("Thursday.*16"))).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Thursday 16 January")).to_be_visible()
+    expect(page.get_by_role("heading", name="Wednesday 15 January")).to_have_count(0)
+
+
 def _planned(visitor: Visitor, *todos: dict[str, Any], at: str = MONTH) -> Page:
     """The calendar of somebody who has these todos."""
     page = visitor.page

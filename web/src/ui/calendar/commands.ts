@@ -8,7 +8,8 @@ import { addTo } from "../quick/add-to.svelte";
 import { say } from "../words/say";
 import { focusDay } from "./day-keys";
 import { lengthen, moveDays, moveMinutes } from "./deeds";
-import { dayHere, placePath, take, today, turn, viewHere } from "./place";
+import { today } from "../on-day";
+import { dayHere, placePath, take, turn, viewHere } from "./place";
 
 const STEP = 30;
 const STRETCH = 15;

@@ -1,7 +1,7 @@
 import type { Day } from "../../model/day";
 import { longDay } from "../dates";
 import { say } from "../words/say";
-import { today } from "./place";
+import { today } from "../on-day";
 
 /** `Monday 23 November, today, 3 todos`. */
 export function dayName(day: Day, n: number): string {

@@ -8,7 +8,7 @@ import { lengthText } from "../date/local-text";
 import { dayText, minuteText } from "../dates";
 import { done, patch } from "../deeds.svelte";
 import { say } from "../words/say";
-import { today } from "./place";
+import { today } from "../on-day";
 
 /** What people do to todos on a calendar: each is one step of undo, and says where they came to stand. */
 

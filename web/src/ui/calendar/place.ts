@@ -1,19 +1,13 @@
 import { turned, type View } from "../../model/calendar/span";
-import { type Day, dayOf, iso } from "../../model/day";
-import { dayIn } from "../../model/zone";
-import { clock } from "../app.svelte";
+import { type Day, iso } from "../../model/day";
+import { dayOn, today } from "../on-day";
 import { go, path, route } from "../route.svelte";
 
 /** What the calendar shows, as it stands in the address: `/app/calendar?on=2026-11-22&view=week`. */
 
-export function today(): Day {
-  return dayIn(clock().milliseconds, clock().zone);
-}
-
 /** The day at hand: its month or its week is shown, and on it is added. */
 export function dayHere(): Day {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(route().on ?? "") ?? [];
-  return (year === undefined ? undefined : dayOf(Number(year), Number(month), Number(day))) ?? today();
+  return dayOn() ?? today();
 }
 
 export function viewHere(): View {

@@ -12,6 +12,8 @@ export interface Group {
   readonly place?: Beginning;
   /** On which a todo is due that is dropped here. */
   readonly day?: DayText;
+  /** Stands there also while it has nothing. */
+  readonly isKept?: boolean;
   readonly section?: Section;
   readonly isLate?: boolean;
   /** Can be folded away, and is at first. */
