@@ -71,13 +71,6 @@ export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage
   return [...days].sort(([one], [other]) => one - other).map(([day, todos]) => ({ day, todos: todos.sort(byDue) }));
 }
 
-/** How many are due on that day or behind it. */
-export function laterCount(rows: Tables, { zone }: Now, from: Day): number {
-  let count = 0;
-  for (const todo of rows.todo.due.values("")) if (dueDay(todo, zone) >= from) count += 1;
-  return count;
-}
-
 export interface ListPage {
   /** What is in no section. */
   readonly todos: readonly Todo[];

@@ -12,6 +12,7 @@ export async function loadBehind(): Promise<void> {
   const parts = [
     readerSoon,
     wordsBehind,
+    () => import("./screens/Upcoming.svelte"),
     () => import("./palette/Palette.svelte"),
     () => import("./detail/TodoDetail.svelte"),
     () => import("./drag/carrying.svelte"),

@@ -46,23 +46,12 @@ function timeText(todo: Todo, { zone }: Now): string {
   return formatOf({ hour: "numeric", minute: "2-digit", timeZone: zone }).format(instantOf(day, minute, of));
 }
 
-/** `9:00` on a clock, whatever its zone. */
-export function minuteText(minute: number): string {
-  return formatOf({ hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(minute * 60_000);
-}
-
-/** The days from the first to the last, as short as they can be said together: `23 – 29 Nov 2026`. */
-export function spanText(first: Day, last: Day): string {
-  const shown = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" } as const;
-  return formatOf(shown).formatRange(first * MS, last * MS);
-}
-
 /** A day in the person's language. */
 export function format(day: Day, shown: Intl.DateTimeFormatOptions): string {
   return formatOf({ ...shown, timeZone: "UTC" }).format(day * MS);
 }
 
-function formatOf(shown: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function formatOf(shown: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale() + JSON.stringify(shown);
   let found = formats.get(key);
   if (!found) {

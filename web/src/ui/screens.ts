@@ -5,7 +5,6 @@ import ListScreen from "./screens/ListScreen.svelte";
 import Missing from "./screens/Missing.svelte";
 import TagScreen from "./screens/TagScreen.svelte";
 import Today from "./screens/Today.svelte";
-import Upcoming from "./screens/Upcoming.svelte";
 import { wordsBehind } from "./words/say";
 
 type Screen = Component<{ id: string }>;
@@ -14,7 +13,7 @@ type Screen = Component<{ id: string }>;
 export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> = {
   inbox: plain(Inbox),
   today: plain(Today),
-  upcoming: plain(Upcoming),
+  upcoming: behind(() => import("./screens/Upcoming.svelte")),
   calendar: behind(() => import("./calendar/Calendar.svelte")),
   list: () => ListScreen,
   tag: () => TagScreen,

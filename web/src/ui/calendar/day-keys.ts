@@ -5,6 +5,7 @@ import { account } from "../app.svelte";
 import type { Command } from "../commands.svelte";
 import { addTo } from "../quick/add-to.svelte";
 import { go } from "../route.svelte";
+import { chosenCount } from "../selection.svelte";
 import { say } from "../words/say";
 import { dayHere, placePath, take, viewHere } from "./place";
 
@@ -14,6 +15,7 @@ export function dayKeys(event: KeyboardEvent): void {
   if (event.defaultPrevented || isHeld) return;
   const day = dayHere();
   if (event.key === "Enter" && isDay(event.target)) go(placePath(day, "day"));
+  else if (event.key === "Escape" && chosenCount() === 0 && !isDay(event.target)) void focusDay(day);
   else {
     const to = dayAfter(day, event.key, event.shiftKey);
     if (to === undefined) return;

@@ -1,4 +1,4 @@
-import { turned, type View } from "../../model/calendar/span";
+import { isSameMonth, turned, type View } from "../../model/calendar/span";
 import { type Day, iso } from "../../model/day";
 import { dayOn, today } from "../on-day";
 import { go, path, route } from "../route.svelte";
@@ -30,4 +30,9 @@ export function take(day: Day): void {
   if (day !== dayHere() || route().on === undefined) {
     go(`${placePath(day)}${todo === undefined ? "" : `&todo=${todo}`}`, { replaces: true });
   }
+}
+
+/** The day of a todo that has the focus is at hand; but other days are not shown because of it. */
+export function near(day: Day): void {
+  if (viewHere() !== "month" || isSameMonth(day, dayHere())) take(day);
 }

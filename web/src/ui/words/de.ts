@@ -216,9 +216,6 @@ export const de: Words = {
 
   // Der Kalender.
   add_on: "Todo hinzufügen: {day}",
-  upcoming_from: "ab {day}",
-  upcoming_jump: "Zu einem Datum",
-  upcoming_more: "{n} späteres Todo zeigen|{n} spätere Todos zeigen",
 
   // The settings, the sheet of shortcuts, and notices.
   settings_unreachable: "Der Server ist nicht zu erreichen. Versuche es, wenn du wieder online bist.",

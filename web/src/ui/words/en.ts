@@ -217,9 +217,6 @@ export const en = {
 
   // The calendar.
   add_on: "Add a todo on {day}",
-  upcoming_from: "from {day}",
-  upcoming_jump: "Go to a date",
-  upcoming_more: "Show {n} later todo|Show {n} later todos",
 
   // The settings, the sheet of shortcuts, and notices.
   settings_unreachable: "The server cannot be reached. Try again when you are online.",

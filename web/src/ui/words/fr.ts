@@ -216,9 +216,6 @@ export const fr: Words = {
 
   // Le calendrier.
   add_on: "Ajouter une tâche : {day}",
-  upcoming_from: "à partir du {day}",
-  upcoming_jump: "Aller à une date",
-  upcoming_more: "Afficher {n} tâche ultérieure|Afficher {n} tâches ultérieures",
 
   // The settings, the sheet of shortcuts, and notices.
   settings_unreachable: "Le serveur est injoignable. Réessayez quand vous serez en ligne.",

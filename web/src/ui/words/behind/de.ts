@@ -71,6 +71,9 @@ export const de: Words = {
   date_hours: "{h} h",
   date_hours_minutes: "{h} h {m} min",
   // Der Kalender.
+  upcoming_jump: "Zu einem Datum",
+  upcoming_more: "{n} späteres Todo zeigen|{n} spätere Todos zeigen",
+  upcoming_from: "ab {day}",
   calendar_view: "Ansicht",
   calendar_month: "Monat",
   calendar_week: "Woche",

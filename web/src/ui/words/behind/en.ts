@@ -70,6 +70,9 @@ export const en = {
   date_hours: "{h} h",
   date_hours_minutes: "{h} h {m} min",
   // The calendar.
+  upcoming_jump: "Go to a date",
+  upcoming_more: "Show {n} later todo|Show {n} later todos",
+  upcoming_from: "from {day}",
   calendar_view: "View",
   calendar_month: "Month",
   calendar_week: "Week",

@@ -71,6 +71,9 @@ export const fr: Words = {
   date_hours: "{h} h",
   date_hours_minutes: "{h} h {m} min",
   // Le calendrier.
+  upcoming_jump: "Aller à une date",
+  upcoming_more: "Afficher {n} tâche ultérieure|Afficher {n} tâches ultérieures",
+  upcoming_from: "à partir du {day}",
   calendar_view: "Affichage",
   calendar_month: "Mois",
   calendar_week: "Semaine",
