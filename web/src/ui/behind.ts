@@ -14,6 +14,7 @@ export async function loadBehind(): Promise<void> {
     wordsBehind,
     () => import("./screens/Upcoming.svelte"),
     () => import("./palette/Palette.svelte"),
+    () => import("./screens/SearchScreen.svelte"),
     () => import("./detail/TodoDetail.svelte"),
     () => import("./drag/carrying.svelte"),
     () => import("./notices/KeysSheet.svelte"),

@@ -20,9 +20,13 @@ const revealers = new Set<(id: Id) => void>();
 export function show(ids: readonly Id[]): void {
   const before = shown;
   shown = ids;
+  // Of thousands of ids no set is made after every change where nothing is chosen.
+  if (chosen.size > 0) {
+    const there = new Set(ids);
+    if ([...chosen].some((id) => !there.has(id))) chosen = new Set([...chosen].filter((id) => there.has(id)));
+  }
+  if (hand === undefined || ids.includes(hand)) return;
   const left = new Set(ids);
-  if ([...chosen].some((id) => !left.has(id))) chosen = new Set([...chosen].filter((id) => left.has(id)));
-  if (hand === undefined || left.has(hand)) return;
   const hadFocus = document.activeElement?.closest("[data-row]")?.getAttribute("data-row") === hand;
   const was = before.indexOf(hand);
   hand = before.slice(was + 1).find((id) => left.has(id)) ?? ids.at(-1);
