@@ -141,7 +141,7 @@ export const de: Words = {
   settings_email: "E-Mail",
   settings_name: "Name",
   settings_zone: "Zeitzone",
-  settings_zone_hint: "Daten und Erinnerungen richten sich danach.",
+  settings_zone_hint: "Tage, Uhrzeiten und Erinnerungen richten sich danach.",
   settings_no_such_zone: "Diese Zeitzone gibt es nicht",
   settings_zone_here: "{zone} verwenden, wo dieses Gerät ist",
   settings_week_start: "Die Woche beginnt am",
@@ -154,7 +154,7 @@ export const de: Words = {
   settings_themes_dark: "Dunkel",
   settings_density: "Dichte",
   settings_densities_comfortable: "Bequem",
-  settings_densities_compact: "Dicht",
+  settings_densities_compact: "Kompakt",
   settings_density_hint: "Auf diesem Gerät.",
   settings_letters: "Tasten mit einem Buchstaben",
   settings_letters_hint:
