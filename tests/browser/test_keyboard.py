@@ -82,6 +82,8 @@ def test_a_visit_needs_no_mouse_from_signing_up_to_signing_out(make_visitor: Mak
     expect(visitor.heading).to_have_text("Settings")
     _change_theme(page)
 
+    tab_to(page, page.get_by_role("link", name="Account", exact=True), "Shift+Tab")
+    keys.press("Enter")
     tab_to(page, page.get_by_role("button", name="Sign out", exact=True))
     keys.press("Enter")
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
@@ -102,6 +104,8 @@ def _sign_up(visitor: Visitor) -> None:
 
 
 def _change_theme(page: Page) -> None:
+    tab_to(page, page.get_by_role("link", name="Look", exact=True))
+    page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("radio", name="As the system"))
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
@@ -166,7 +170,7 @@ def test_keys_mean_the_todo_whose_circle_has_the_focus(visitor: Visitor) -> None
 
 
 def test_keys_of_one_letter_can_be_switched_off(visitor: Visitor) -> None:
-    visitor.visit("/app/settings")
+    visitor.visit("/app/settings/keys")
     switch = visitor.page.get_by_role("switch").or_(visitor.page.get_by_role("checkbox")).first
     tab_to(visitor.page, switch)
     visitor.page.keyboard.press("Space")

@@ -115,5 +115,6 @@ class Visitor:
         self.page.get_by_role("button", name=re.compile("^Undo")).click()
 
     def wait_until_sent(self, title: str, *, status: str = "open") -> None:
-        """Until the server has the todo, and has it so."""
+        """Until the server has the todo, and has it so, and the device knows."""
         self.page.wait_for_function(HAS_IT, arg=[title, status])
+        expect(self.status).to_have_attribute("data-waiting", "0")
