@@ -62,7 +62,7 @@ export type Wish = { [N in Name]: { readonly name: N; readonly args: Args[N] } }
 /** One named change, as it is sent. Sent twice it is applied once. */
 export type Mutation = Wish & {
   readonly id: Id;
-  /** When the person acted, by the clock of the device. */
+  /** When the person acted, by the server's clock as far as the device knows it. */
   readonly at: Instant;
 };
 
@@ -79,4 +79,6 @@ export interface Entry {
   readonly mutation: Mutation;
   /** Of `undo`: what the mutation that it takes back had changed, to be shown until the server has done it. */
   readonly undoes?: readonly Change[];
+  /** Its `at` is by the clock of the device, which was not yet compared with the server's. */
+  readonly isByDevice?: true;
 }

@@ -11,6 +11,14 @@ export interface State {
   readonly shape: number;
 }
 
+/** What is known of the server's clock. */
+export interface Compared {
+  /** The server's clock, less that of the device, in milliseconds; null where they were never compared. */
+  readonly offset: number | null;
+  /** What the server's clock showed when it was heard last. */
+  readonly heard: number;
+}
+
 /** A row that has changed since the snapshot was written; null has left for good. */
 export interface Fresh {
   readonly key: string;
@@ -20,7 +28,7 @@ export interface Fresh {
 }
 
 export interface Stores extends DBSchema {
-  /** `state`, `client`, and `snapshot`: all rows in one record, which loads five times as fast as one for each. */
+  /** `state`, `client`, `clock`, and `snapshot`: all rows in one record, which loads five times as fast as one for each. */
   meta: { key: string; value: unknown };
   fresh: { key: string; value: Fresh };
   outbox: { key: string; value: Entry };

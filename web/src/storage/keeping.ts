@@ -8,8 +8,8 @@ const MANY = 500;
 /** A database that has not answered by then is taken for broken: some browsers' have been seen to hang for ever. */
 const PATIENCE_MS = 8000;
 
-/** `lost`: what was stored has been thrown away. `gone`: so it seems; it is about to be, where the person signs out. */
-export type Change = "kept" | "newer" | "lost" | "gone";
+/** `lost`: the browser has thrown away what was stored. `removed`: a page has, as when the person signs out. */
+export type Change = "kept" | "newer" | "lost" | "removed";
 
 /**
  * Keeps an account's data in IndexedDB. Memory is the truth while a page is open: where the browser refuses to store
@@ -136,7 +136,7 @@ export class Keeping {
         this.#is(false);
         this.#onChange("newer");
       }
-      if (!this.#isOver()) this.#onChange("gone");
+      if (!this.#isOver()) this.#onChange(why === "removed" ? "removed" : "lost");
     });
     return this.#database;
   }

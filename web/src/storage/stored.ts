@@ -3,7 +3,7 @@ import type { IDBPTransaction } from "idb";
 import type { Entry } from "../model/mutation";
 import type { Taken } from "../model/replica";
 import { type Id, KINDS } from "../model/row";
-import type { Database, Fresh, Snapshot, State, Stores } from "./database";
+import type { Compared, Database, Fresh, Snapshot, State, Stores } from "./database";
 import type { Refused } from "./refused";
 import { type Rows, SHAPE, upgraded } from "./shape";
 
@@ -14,6 +14,7 @@ export interface Loaded {
   readonly outbox: readonly Entry[];
   readonly refused: readonly Refused[];
   readonly client: Id | null;
+  readonly clock: Compared | null;
   /** A newer program has stored it: this one may read and add to the outbox, and must not write rows. */
   readonly isNewer: boolean;
 }
@@ -33,6 +34,7 @@ export interface Step {
   readonly from: string | null;
   readonly cursor: string | null;
   readonly refused: readonly Refused[];
+  readonly clock: Compared;
   /** It is less to write all rows than each. */
   readonly isLong: boolean;
   whole(): Whole;
@@ -42,9 +44,10 @@ const ALL = ["meta", "fresh", "outbox", "refused"] as const;
 
 export async function loaded(db: Database): Promise<Loaded> {
   const reading = db.transaction(ALL);
-  const [state, client, snapshot, fresh, outbox, refused] = await Promise.all([
+  const [state, client, clock, snapshot, fresh, outbox, refused] = await Promise.all([
     reading.objectStore("meta").get("state") as Promise<State | undefined>,
     reading.objectStore("meta").get("client") as Promise<Id | undefined>,
+    reading.objectStore("meta").get("clock") as Promise<Compared | undefined>,
     reading.objectStore("meta").get("snapshot") as Promise<Snapshot | undefined>,
     reading.objectStore("fresh").getAll(),
     reading.objectStore("outbox").getAll(),
@@ -54,7 +57,7 @@ export async function loaded(db: Database): Promise<Loaded> {
   const rows = shape < SHAPE ? upgraded(together(snapshot ?? {}, fresh), shape) : together(snapshot ?? {}, fresh);
   // Of an older shape the rows are shown, and read anew: the server may have more to say of each.
   const cursor = shape === SHAPE ? (state?.cursor ?? null) : null;
-  return { rows, cursor, outbox, refused, client: client ?? null, isNewer: shape > SHAPE };
+  return { rows, cursor, outbox, refused, client: client ?? null, clock: clock ?? null, isNewer: shape > SHAPE };
 }
 
 function together(snapshot: Snapshot, fresh: readonly Fresh[]): Rows {
@@ -92,7 +95,7 @@ export async function write(
   confirmed: readonly Id[],
   { wantsWhole }: { wantsWhole: boolean },
 ): Promise<Writing> {
-  const { taken, from, cursor, refused } = step;
+  const { taken, from, cursor, refused, clock } = step;
   const writing = db.transaction(ALL, "readwrite", { durability: "relaxed" });
   const meta = writing.objectStore("meta");
   const [stored, client] = (await Promise.all([meta.get("state"), meta.getKey("client")])) as [
@@ -104,6 +107,7 @@ export async function write(
   const isWhole = wantsWhole || taken.reset || !isNext;
   const done: Promise<unknown>[] = [
     meta.put({ cursor, shape: SHAPE } satisfies State, "state"),
+    meta.put(clock, "clock"),
     ...refused.map((one) => writing.objectStore("refused").put(one)),
   ];
   if (isWhole) done.push(...putWhole(writing, step.whole()));

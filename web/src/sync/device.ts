@@ -2,11 +2,12 @@ import { idMaker } from "../lib/ids";
 import { pause } from "../lib/wait";
 import type { Entry, Wish } from "../model/mutation";
 import type { Taken } from "../model/replica";
-import type { Id } from "../model/row";
+import type { Id, Instant } from "../model/row";
 import type { Tables } from "../model/table";
 import type { Refused } from "../storage/refused";
 import { keepSynced } from "../storage/synced";
 import { lastWords, type Side } from "./exchange";
+import { Clock } from "./clock";
 import { Leadership } from "./leader";
 import { type Loop, run } from "./loop";
 import { Mailbox } from "./mailbox";
@@ -22,6 +23,8 @@ export interface World {
   readonly network: Network;
   /** The clock of the device, in milliseconds since 1970. */
   now(): number;
+  /** A clock that nobody can set, in milliseconds since whenever. */
+  steady(): number;
   /** From 0 to 1. */
   luck(): number;
   /** What the database, the lock and the channel of an account are called in this browser. */
@@ -65,23 +68,25 @@ export class Device {
   #named: string | undefined;
   /** The session of this browser is ours. */
   #isSure = false;
-  #offset = 0;
+  readonly #clock: Clock;
 
   private constructor(account: Id, world: World, onNews: (news: News) => void) {
     this.account = account;
     this.#world = world;
     this.#onNews = onNews;
     this.#undoing = new Undoing(world.steps);
-    this.#ids = idMaker(() => world.now());
+    this.#clock = new Clock(world);
+    this.#ids = idMaker(() => this.now());
     const place = world.place(account);
     this.#leadership = new Leadership(place, (signal) => this.#lead(signal), this.#over.signal);
-    this.#party = new Party(place, this.#ids.make(), {
+    this.#party = new Party(place, this.#clock, this.#ids.make(), {
       onNews,
       onWake: (why) => {
         this.#mailbox.wake(why);
       },
       onEntries: (entries) => {
         for (const { mutation } of entries) this.#ids.behind(mutation.id);
+        for (const { mutation, isByDevice } of entries) if (!isByDevice) this.#clock.behind(Date.parse(mutation.at));
       },
       onOutdated: () => {
         this.#leadership.giveUp();
@@ -105,7 +110,7 @@ export class Device {
 
   /** What the server's clock shows, as far as we know. */
   now(): number {
-    return this.#world.now() + this.#offset;
+    return this.#clock.now();
   }
 
   newId(): Id {
@@ -114,20 +119,14 @@ export class Device {
 
   /** Does the wishes as one: shown at once, stored next, sent after that. `label` says what it was, for undo. */
   act(label: string, ...wishes: readonly Wish[]): Deed {
-    const at = new Date(this.#world.now()).toISOString();
-    const entries = wishes.map((wish): Entry => ({ mutation: { ...wish, id: this.#ids.make(), at } }));
-    const deed = this.#did(label, entries);
+    const deed = this.#did(label, this.#entries(wishes));
     this.#undoing.did(deed);
     return deed;
   }
 
   /** Does what the person has not asked for, and so is nothing to undo. */
   note(...wishes: readonly Wish[]): void {
-    const at = new Date(this.#world.now()).toISOString();
-    this.#did(
-      "",
-      wishes.map((wish) => ({ mutation: { ...wish, id: this.#ids.make(), at } })),
-    );
+    this.#did("", this.#entries(wishes));
   }
 
   /** What can be undone and done again, as text. */
@@ -206,6 +205,7 @@ export class Device {
       onSure: (isSure) => {
         this.#isSure = isSure;
       },
+      isClockDoubtful: () => this.#clock.isDoubtful,
       hidden: () => this.#hidden.signal,
     };
     try {
@@ -242,15 +242,28 @@ export class Device {
       get waiting() {
         return holding.waiting;
       },
-      now: () => this.#world.now(),
+      now: () => this.now(),
+      get offset() {
+        return holding.clock.compared.offset;
+      },
       luck: () => this.#world.luck(),
-      heardTime: (offset: number) => {
-        this.#offset = offset;
+      heardTime: (time: number) => {
+        this.#clock.hear(time, { isIdle: holding.waiting === 0 });
         keepSynced(this.account, this.now());
       },
       took: (taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean) =>
         this.#party.took(taken, cursor, refused, isLast),
     };
+  }
+
+  #entries(wishes: readonly Wish[]): Entry[] {
+    const { at, mark } = this.#acted();
+    return wishes.map((wish) => ({ mutation: { ...wish, id: this.#ids.make(), at }, ...mark }));
+  }
+
+  #acted(): { readonly at: Instant; readonly mark: Pick<Entry, "isByDevice"> } {
+    const at = new Date(this.#clock.acted()).toISOString();
+    return { at, mark: this.#clock.compared.offset === null ? { isByDevice: true } : {} };
   }
 
   #did(label: string, entries: readonly Entry[]): Deed {
@@ -263,10 +276,11 @@ export class Device {
   }
 
   #takeBack(deed: Deed): Deed {
-    const at = new Date(this.#world.now()).toISOString();
+    const when = this.#acted();
+    const entries = inverse(deed, () => this.#ids.make(), when.at);
     return this.#did(
       deed.label,
-      inverse(deed, () => this.#ids.make(), at),
+      entries.map((entry) => ({ ...entry, ...when.mark })),
     );
   }
 

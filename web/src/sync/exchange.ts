@@ -16,8 +16,10 @@ export interface Side {
   now(): number;
   luck(): number;
   took(taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean): Promise<void>;
-  /** The server's clock, less ours, in milliseconds. */
-  heardTime(offset: number): void;
+  /** The server's clock less that of the device, in milliseconds; null where they were not compared yet. */
+  readonly offset: number | null;
+  /** What the server's clock shows now, in milliseconds. */
+  heardTime(time: number): void;
 }
 
 /** Rows that are asked for in one answer. */
@@ -28,7 +30,7 @@ const MOST_CHARACTERS = 400_000;
 /** One request and what its answer makes of us. */
 export async function exchange(side: Side, network: Network, state: State, signal: AbortSignal): Promise<Event> {
   const batch = state.name === "sending" ? state.batch : BATCH;
-  const mutations = batched(side.outbox, batch, MOST_CHARACTERS);
+  const mutations = batched(side, batch, MOST_CHARACTERS);
   const began = side.now();
   const request = requestOf(side, mutations, ROWS);
   const reply = await network.post("/sync", request, signal);
@@ -38,13 +40,13 @@ export async function exchange(side: Side, network: Network, state: State, signa
   // Something in between has answered in the server's place.
   if (!isResponse(reply.body)) return failed({ ...reply, status: 0 }, mutations.length, side.luck());
   const response = reply.body;
-  side.heardTime(Date.parse(response.time) - (began + side.now()) / 2);
+  side.heardTime(Date.parse(response.time) + (side.now() - began) / 2);
   return takenUp(side, mutations, response, state);
 }
 
 /** What a page sends with its last breath: browsers let it be 64 kB, and a character may be three bytes. */
 export function lastWords(side: Side): Request | undefined {
-  const mutations = batched(side.outbox, BATCH, 20_000);
+  const mutations = batched(side, BATCH, 20_000);
   return mutations.length > 0 ? requestOf(side, mutations, 1) : undefined;
 }
 
@@ -91,15 +93,22 @@ function refusedOf(mutations: readonly Mutation[], { answers }: Response, kept: 
   });
 }
 
-function batched(outbox: Iterable<Entry>, most: number, mostCharacters: number): Mutation[] {
+function batched(side: Side, most: number, mostCharacters: number): Mutation[] {
   const found: Mutation[] = [];
   let characters = 0;
-  for (const { mutation } of outbox) {
+  for (const entry of side.outbox) {
+    const mutation = timed(side, entry);
     characters += JSON.stringify(mutation).length;
     if (found.length === most || (found.length > 0 && characters > mostCharacters)) break;
     found.push(mutation);
   }
   return found;
+}
+
+/** What was done before the clocks were compared is sent by the clock that it was done by. */
+function timed({ offset }: Side, { mutation, isByDevice }: Entry): Mutation {
+  if (!isByDevice || offset === null) return mutation;
+  return { ...mutation, at: new Date(Date.parse(mutation.at) + offset).toISOString() };
 }
 
 function failed({ status, body, retryAfter }: Reply, sent: number, luck: number): Event {

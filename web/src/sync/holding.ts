@@ -7,6 +7,7 @@ import type { Refused } from "../storage/refused";
 import type { Rows } from "../storage/shape";
 import type { Loaded, Whole as Stored } from "../storage/stored";
 import { Answered } from "./answered";
+import type { Clock } from "./clock";
 
 /** Everything that one tab holds, as it tells a tab that cannot read it where it is stored. */
 export interface Whole extends Stored {
@@ -32,8 +33,10 @@ export class Holding {
   cursor: string | null = null;
   refused: readonly Refused[] = [];
   isOutdated = false;
+  readonly clock: Clock;
 
-  constructor(keeping: Keeping, client: Id) {
+  constructor(keeping: Keeping, clock: Clock, client: Id) {
+    this.clock = clock;
     this.#keeping = keeping;
     this.client = client;
   }
@@ -126,7 +129,8 @@ export class Holding {
   }
 
   async #takeUp(loaded: Loaded): Promise<void> {
-    const { rows, cursor, outbox, refused, client, isNewer } = loaded;
+    const { rows, cursor, outbox, refused, client, clock, isNewer } = loaded;
+    if (clock) this.clock.adopt(clock);
     this.isOutdated ||= isNewer;
     // The browser has thrown away what was stored: what is in memory is all there is.
     const isLost = client === null && this.#wasRead;

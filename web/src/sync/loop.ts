@@ -13,6 +13,8 @@ export interface Loop {
   onState(state: State): void;
   /** Whether the session is known to be that of the account. */
   onSure(isSure: boolean): void;
+  /** The clock may have been moved since it was compared with the server's. */
+  isClockDoubtful(): boolean;
   /** Aborted when nobody looks any more: then nothing is put off. */
   hidden(): AbortSignal;
 }
@@ -27,6 +29,7 @@ export async function run(loop: Loop, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     loop.onState(state);
     if (state.name === "sending") {
+      if (loop.isClockDoubtful()) isSure = false;
       const event: Event | undefined = isSure ? undefined : await whoseSession(loop, signal);
       isSure = event === undefined;
       loop.onSure(isSure);
@@ -42,7 +45,8 @@ export async function run(loop: Loop, signal: AbortSignal): Promise<void> {
 
 /** Somebody else may have signed in in this browser: their session must not be given this outbox. */
 async function whoseSession({ network, account, side }: Loop, signal: AbortSignal): Promise<Event | undefined> {
-  const { status, body, retryAfter } = await network.read("/me", signal);
+  const { status, body, retryAfter, date } = await network.read("/me", signal);
+  if (date !== undefined) side.heardTime(date);
   const id = status === 200 ? (body as { id?: unknown } | null)?.id : undefined;
   if (typeof id === "string") return id === account ? undefined : { name: "other_person" };
   if (status === 401) return { name: "signed_out" };

@@ -35,11 +35,16 @@ async function asked(path: string, request: RequestInit, signal: AbortSignal): P
     const seconds = Number(answer.headers.get("Retry-After") ?? Number.NaN);
     const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : undefined;
     if (answer.ok && !isJson && text) return NOTHING;
-    return { status: answer.status, body: isJson && text ? (JSON.parse(text) as unknown) : null, retryAfter };
+    const body = isJson && text ? (JSON.parse(text) as unknown) : null;
+    const date = Date.parse(answer.headers.get("Date") ?? "") + HALF_A_SECOND_MS;
+    return { status: answer.status, body, retryAfter, ...(Number.isFinite(date) && { date }) };
   } catch {
     return NOTHING;
   }
 }
+
+/** The header names whole seconds that have begun. */
+const HALF_A_SECOND_MS = 500;
 
 const NOTHING: Reply = { status: 0, body: null, retryAfter: undefined };
 

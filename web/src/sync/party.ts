@@ -4,6 +4,7 @@ import type { Id } from "../model/row";
 import { Keeping } from "../storage/keeping";
 import type { Refused } from "../storage/refused";
 import { SHAPE } from "../storage/shape";
+import type { Clock } from "./clock";
 import { Holding } from "./holding";
 import type { State, Wake } from "./state";
 import { type Message, type Tabs, tabsOf } from "./tabs";
@@ -37,17 +38,17 @@ export class Party {
   /** How often a leader was heard of. */
   heard = 0;
 
-  constructor(place: string, client: Id, ears: Ears) {
+  constructor(place: string, clock: Clock, client: Id, ears: Ears) {
     this.#ears = ears;
     this.#keeping = new Keeping(place, (why) => {
       if (why === "newer") this.#outdated();
       if (why === "lost") void this.#reread();
-      // Signing out clears the storage too, and other tabs hear of that a little later.
-      if (why === "gone") setTimeout(() => void this.#reread(), GONE_MS);
+      // Whoever signs out tells the other tabs, which may hear of that a little later.
+      if (why === "removed") setTimeout(() => void this.#reread(), REMOVED_MS);
       if (why === "kept" && this.isKept) void this.#catchUp();
       ears.onNews("status");
     });
-    this.holding = new Holding(this.#keeping, client);
+    this.holding = new Holding(this.#keeping, clock, client);
     this.#tabs = tabsOf(place, (message, shape) => {
       this.#hear(message, shape);
     });
@@ -113,7 +114,8 @@ export class Party {
     const isLong = this.#isPaging || !isLast || taken.reset;
     this.#isPaging = isLong && !isLast;
     if (this.#isPaging && taken.answered.length === 0) return;
-    await this.#keeping.take({ taken, from, cursor, refused, isLong, whole: () => this.holding.whole });
+    const clock = this.holding.clock.compared;
+    await this.#keeping.take({ taken, from, cursor, refused, clock, isLong, whole: () => this.holding.whole });
     if (isLong) this.#tellWhere(taken.answered);
     else this.#tabs.tell({ name: "took", from, taken, cursor, refused });
   }
@@ -137,7 +139,8 @@ export class Party {
   }
 
   #tellWhere(answered: readonly Id[] = []): void {
-    this.#tabs.tell({ name: "at", cursor: this.holding.cursor, state: this.state, answered });
+    const { cursor, clock } = this.holding;
+    this.#tabs.tell({ name: "at", cursor, state: this.state, answered, clock: clock.compared });
   }
 
   #take(taken: Taken, cursor: string | null, refused: readonly Refused[]): void {
@@ -212,6 +215,7 @@ export class Party {
     const { holding } = this;
     if (message.name === "at") {
       this.state = message.state;
+      holding.clock.adopt(message.clock);
       holding.noteAnswered(message.answered);
       if (message.cursor !== holding.cursor) void this.#catchUp();
       else holding.drop(message.answered);
@@ -250,7 +254,7 @@ export class Party {
   }
 }
 
-const GONE_MS = 1000;
+const REMOVED_MS = 250;
 
 function isOfRows({ name }: Message): boolean {
   return name === "took" || name === "at" || name === "whole";

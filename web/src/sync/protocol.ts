@@ -43,4 +43,6 @@ export interface Reply {
   readonly body: unknown;
   /** Milliseconds that the server asks to be left alone. */
   readonly retryAfter: number | undefined;
+  /** What the server's clock showed, to about a second. */
+  readonly date?: number;
 }

@@ -1,6 +1,7 @@
 import type { Entry } from "../model/mutation";
 import type { Taken } from "../model/replica";
 import type { Id } from "../model/row";
+import type { Compared } from "../storage/database";
 import type { Refused } from "../storage/refused";
 import { SHAPE } from "../storage/shape";
 import type { Whole } from "./holding";
@@ -19,7 +20,13 @@ export type Message =
       readonly refused: readonly Refused[];
     }
   /** How far the leader has stored, how it is doing, and what waits no longer. */
-  | { readonly name: "at"; readonly cursor: string | null; readonly state: State; readonly answered: readonly Id[] }
+  | {
+      readonly name: "at";
+      readonly cursor: string | null;
+      readonly state: State;
+      readonly answered: readonly Id[];
+      readonly clock: Compared;
+    }
   | { readonly name: "wake"; readonly why: Wake }
   | { readonly name: "seen"; readonly refused: Id }
   /** A tab asks the leader how things are; these are what it knows to be waiting. */

@@ -78,7 +78,8 @@ export async function begin(): Promise<void> {
   const who = remembered() ?? (await asked());
   if (!who) return;
   remember(who);
-  const world = { network, now: Date.now, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
+  const steady = () => performance.now();
+  const world = { network, now: Date.now, steady, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
   device = await Device.open(who.id, world, hear);
   where = "open";
   hear("rows");
@@ -205,6 +206,11 @@ function watch(open: Device): void {
   addEventListener("pagehide", () => {
     open.leave();
     if (device) keepSteps(open.account, open.steps);
+  });
+  // What is in no storage is lost with the page: the one time that leaving is asked about.
+  addEventListener("beforeunload", (event) => {
+    const { isKept, waiting } = open.status;
+    if (!isKept && waiting > 0) event.preventDefault();
   });
   setInterval(tick, 60_000);
 }

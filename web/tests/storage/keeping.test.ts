@@ -21,7 +21,16 @@ function entry(id: string): Entry {
 
 function step(more: Partial<Step["taken"]>, rest: Partial<Step> = {}): Step {
   const taken = { reset: false, changes: {}, gone: [], answered: [], ...more };
-  return { taken, from: null, cursor: "1", refused: [], isLong: false, whole: holding(), ...rest };
+  return {
+    taken,
+    from: null,
+    cursor: "1",
+    refused: [],
+    clock: { offset: 0, heard: 1 },
+    isLong: false,
+    whole: holding(),
+    ...rest,
+  };
 }
 
 function holding(...rows: Todo[]): Step["whole"] {

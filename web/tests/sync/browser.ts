@@ -38,6 +38,7 @@ export class Browser {
     const world = {
       network: this.line,
       now: () => this.now(),
+      steady: () => performance.now(),
       luck: () => 0,
       place: () => this.place,
       ...(this.patience !== undefined && { patience: this.patience }),

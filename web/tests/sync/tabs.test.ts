@@ -71,7 +71,7 @@ test("what is read late of the storage does not replace what has come since", as
   for (let number = 0; number < 20; number++) {
     add(other, `Todo ${number}`);
     // It reads what is stored, while the leader is about to confirm.
-    tell({ name: "at", cursor: "none", state: { name: "idle" }, answered: [] });
+    tell({ name: "at", cursor: "none", state: { name: "idle" }, answered: [], clock: { offset: 0, heard: 0 } });
     await turn(number % 5);
   }
 
@@ -90,7 +90,13 @@ test("a leader takes no orders from one that was closed, though its last words c
   await until(() => isSettled(leader), "begun");
   const tell = voice(browser);
 
-  tell({ name: "at", cursor: "0", state: { name: "sending", batch: 200, tries: 1 }, answered: [] });
+  tell({
+    name: "at",
+    cursor: "0",
+    state: { name: "sending", batch: 200, tries: 1 },
+    answered: [],
+    clock: { offset: 0, heard: 0 },
+  });
   tell({ name: "took", from: "0", taken: { ...NONE, reset: true }, cursor: "0", refused: [] });
   await turn(50);
 
