@@ -5,7 +5,6 @@ import { mount } from "svelte";
 import App from "./ui/App.svelte";
 import { begin } from "./ui/app.svelte";
 import { loadBehind } from "./ui/behind";
-import { keepFiles } from "./ui/version.svelte";
 import { ready } from "./ui/words/spoken.svelte";
 
 const target = document.getElementById("app");
@@ -14,4 +13,6 @@ void ready().then(() => {
 });
 void begin().then(loadBehind);
 // Not before the page is there: the files of all screens are many.
-addEventListener("load", () => void keepFiles());
+addEventListener("load", () => {
+  void import("./ui/version.svelte").then(({ keepFiles }) => keepFiles());
+});

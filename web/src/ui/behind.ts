@@ -17,6 +17,8 @@ export async function loadBehind(): Promise<void> {
     () => import("./screens/SearchScreen.svelte"),
     () => import("./detail/TodoDetail.svelte"),
     () => import("./drag/carrying.svelte"),
+    () => import("./notices/Notices.svelte"),
+    () => import("./notices/RefusedNotice.svelte"),
     () => import("./notices/KeysSheet.svelte"),
   ];
   for (const load of parts) {
