@@ -170,7 +170,7 @@ def test_a_finger_that_stays_carries_and_one_that_goes_down_scrolls(thumb: Visit
     finger.move(x, 300)
     finger.lift()
 
-    thumb.page.wait_for_function("scrollY > 100")
+    thumb.page.wait_for_function("() => scrollY > 100")
     expect(thumb.titles.first).to_have_text("Second")
 
 
