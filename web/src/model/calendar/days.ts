@@ -37,7 +37,7 @@ export function calendarDays(rows: Tables, now: Now, shown: Shown): Map<Day, Ent
     else days.set(entry.day, [entry]);
   };
   for (const todo of rows.todo.due.values("")) {
-    add({ todo, ...at(todo, 0, now.zone), kind: "open" });
+    add(present(todo, now.zone));
     if (todo.recurrence !== null) for (const entry of ahead(todo, today, now.zone, shown)) add(entry);
   }
   if (shown.isDoneShown) {
@@ -67,7 +67,17 @@ export function local(day: Day, minute: number, of: string, zone: string): Local
   return localOf(instantOf(day, minute, of), zone);
 }
 
-/** Rows are replaced, never changed: what was found for one stays true for the same days. */
+/** Rows are replaced, never changed: what was found for one stays true. */
+const placed = new WeakMap<Todo, { readonly zone: string; readonly entry: Entry }>();
+
+function present(todo: Todo, zone: string): Entry {
+  const known = placed.get(todo);
+  if (known?.zone === zone) return known.entry;
+  const entry: Entry = { todo, ...at(todo, 0, zone), kind: "open" };
+  placed.set(todo, { zone, entry });
+  return entry;
+}
+
 const remembered = new WeakMap<Todo, { readonly asked: string; readonly entries: readonly Entry[] }>();
 
 function ahead(todo: Todo, today: Day, zone: string, { from, until }: Shown): readonly Entry[] {
