@@ -125,3 +125,33 @@ def test_the_language_of_the_first_browser_is_that_of_the_account(
     page.goto("/app/settings/language")
     expect(page.get_by_text(re.compile(example))).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", locale[:2])
+
+
+def test_a_reminder_is_told_on_the_page_and_by_the_system_while_it_is_open(make_visitor: MakeVisitor) -> None:
+    newcomer = make_visitor(permissions=["notifications"])
+    page = newcomer.page
+    page.add_init_script(
+        """globalThis.told = [];
+        globalThis.Notification = class { static permission = "granted"; constructor(title) { told.push(title); } };"""
+    )
+    newcomer.sign_up()
+    page.evaluate(
+        """async () => {
+          const headers = { "X-Requested-With": "todo", "Content-Type": "application/json" };
+          const due = new Date(Date.now() - 60000).toISOString().slice(0, 16);
+          const todo = { title: "Take the cake out", due, due_zone: "UTC", reminders: [{ before_minutes: 0 }] };
+          const { status } = await fetch("/todo", { method: "POST", headers, body: JSON.stringify(todo) });
+          if (status !== 201) throw new Error(status);
+        }"""
+    )
+
+    notices = page.get_by_role("region", name="Notices")
+    expect(notices).to_contain_text("Reminder: Take the cake out")
+    assert page.evaluate("told") == ["Take the cake out"]
+    notices.get_by_role("button", name="Open").click()
+
+    expect(page.get_by_role("complementary", name="Todo")).to_contain_text("while the application is open")
+    expect(notices).to_be_empty()
+    page.reload()
+    expect(newcomer.titles).to_have_count(1)
+    expect(notices).to_be_empty()

@@ -50,6 +50,11 @@ export function clock(): Now {
   return { milliseconds: minute, zone: account()?.zone ?? zoneHere() };
 }
 
+/** To the millisecond, for what waits for a moment; screens show the minute. */
+export function now(): number {
+  return device?.now() ?? Date.now();
+}
+
 /** Does the wishes as one, which `undo` takes back as one. */
 export function act(label: string, ...wishes: Wish[]): void {
   device?.act(label, ...wishes);

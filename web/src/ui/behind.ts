@@ -20,10 +20,16 @@ export async function loadBehind(): Promise<void> {
     () => import("./notices/Notices.svelte"),
     () => import("./notices/RefusedNotice.svelte"),
     () => import("./notices/KeysSheet.svelte"),
+    remind,
   ];
   for (const load of parts) {
     await idle();
     // Who asks for it asks again.
     await load().catch(() => undefined);
   }
+}
+
+async function remind(): Promise<void> {
+  const [{ watchReminders }] = await Promise.all([import("./reminding/watch.svelte"), wordsBehind()]);
+  watchReminders();
 }

@@ -48,6 +48,13 @@ export const de: Words = {
   todo_not_understood: "Nicht verstanden",
   todo_no_such_duration: "Schreibe eine Dauer wie 45 min oder 1h 30",
   todo_no_such_reminder: "Schreibe etwa 10 min vorher, oder morgen 9:00",
+  todo_reminders_how: "Du wirst erinnert, solange die Anwendung in einem Browser offen ist.",
+  todo_reminders_blocked:
+    "Dieser Browser blockiert Mitteilungen: Die Seite selbst erinnert dich, solange sie offen ist.",
+  todo_reminders_allow: "Mitteilungen erlauben",
+  reminder: "Erinnerung",
+  reminder_of: "Erinnerung: {title}",
+  reminder_open: "Öffnen",
   todo_status_open: "Offen",
   todo_status_done: "Erledigt",
   todo_status_cancelled: "Abgesagt",

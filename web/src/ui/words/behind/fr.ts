@@ -48,6 +48,13 @@ export const fr: Words = {
   todo_not_understood: "Pas compris",
   todo_no_such_duration: "Écrivez une durée comme 45 min ou 1h 30",
   todo_no_such_reminder: "Écrivez par exemple 10 min avant, ou demain 9:00",
+  todo_reminders_how: "Le rappel vient tant que l’application est ouverte dans un navigateur.",
+  todo_reminders_blocked:
+    "Ce navigateur bloque les notifications : la page elle-même vous rappelle, tant qu’elle est ouverte.",
+  todo_reminders_allow: "Autoriser les notifications",
+  reminder: "Rappel",
+  reminder_of: "Rappel : {title}",
+  reminder_open: "Ouvrir",
   todo_status_open: "Ouverte",
   todo_status_done: "Terminée",
   todo_status_cancelled: "Annulée",
