@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 
 import { wordsOf } from "../../src/model/quick/files";
 import { reader } from "../../src/model/quick/reader";
-import { de } from "../../src/ui/words/de";
-import { en } from "../../src/ui/words/en";
-import { fr } from "../../src/ui/words/fr";
+import { de } from "../../src/ui/words/behind/de";
+import { en } from "../../src/ui/words/behind/en";
+import { fr } from "../../src/ui/words/behind/fr";
 import { tongueOf } from "../../src/ui/words/tongue";
 
 /** A Sunday. */

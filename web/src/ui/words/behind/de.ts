@@ -292,4 +292,23 @@ export const de: Words = {
   keys_delete: "Löschen",
   keys_then: "dann",
   keys_or: "oder",
+
+  // Was dasteht, bevor etwas da ist.
+  newcomer_title: "Etwas für den Anfang",
+  newcomer_today: "Einkaufszettel schreiben heute",
+  newcomer_tomorrow: "Einen alten Freund anrufen morgen 18:00",
+  newcomer_weekly: "Pflanzen gießen jeden Samstag",
+  newcomer_take: "Hinzufügen: {line}",
+  newcomer_how:
+    "Wähle eins, und es ist ein Todo. Oder schreib oben dein eigenes: Tage, Uhrzeiten, #Listen und p1 werden verstanden.",
+  newcomer_offline: "Alles geht auch ohne Netz und ist auch auf diesem Gerät gespeichert.",
+  newcomer_import: "Einen Export importieren",
+  newcomer_keys: "Alle Tasten:",
+  newcomer_away: "Wegräumen",
+  welcome_sample: "Ein Bild der Liste: was geschrieben wird, zwei Todos und ein erledigtes",
+  welcome_line: "Pflanzen gießen",
+  welcome_when: "jeden Samstag",
+  welcome_first: "Zahlen abschicken",
+  welcome_second: "Zahnarzt anrufen",
+  welcome_third: "Vogelfutter kaufen",
 };

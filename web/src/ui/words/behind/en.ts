@@ -289,6 +289,24 @@ export const en = {
   keys_delete: "Delete",
   keys_then: "then",
   keys_or: "or",
+
+  // What stands there before there is anything.
+  newcomer_title: "Something to begin with",
+  newcomer_today: "Write the shopping list today",
+  newcomer_tomorrow: "Call somebody I miss tomorrow 18:00",
+  newcomer_weekly: "Water the plants every Saturday",
+  newcomer_take: "Add: {line}",
+  newcomer_how: "Choose one, and it is a todo. Or write your own above: days, times, #lists and p1 are understood.",
+  newcomer_offline: "It works without a network and keeps everything on this device too.",
+  newcomer_import: "Import an export",
+  newcomer_keys: "All keys:",
+  newcomer_away: "Put this away",
+  welcome_sample: "A picture of the list: what is typed, two todos and one that is done",
+  welcome_line: "Water the plants",
+  welcome_when: "every Saturday",
+  welcome_first: "Send the figures",
+  welcome_second: "Call the dentist",
+  welcome_third: "Buy birdseed",
 };
 
 export type Words = Readonly<Record<keyof typeof en, string>>;

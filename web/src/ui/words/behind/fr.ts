@@ -292,4 +292,23 @@ export const fr: Words = {
   keys_delete: "Supprimer",
   keys_then: "puis",
   keys_or: "ou",
+
+  // Ce qui est là avant qu’il y ait quelque chose.
+  newcomer_title: "Pour commencer",
+  newcomer_today: "Faire la liste des courses aujourd’hui",
+  newcomer_tomorrow: "Appeler un vieil ami demain à 18h",
+  newcomer_weekly: "Arroser les plantes tous les samedis",
+  newcomer_take: "Ajouter : {line}",
+  newcomer_how:
+    "Choisissez-en une, et c’est une tâche. Ou écrivez la vôtre plus haut : jours, heures, #listes et p1 sont compris.",
+  newcomer_offline: "Tout marche sans réseau et reste aussi sur cet appareil.",
+  newcomer_import: "Importer un export",
+  newcomer_keys: "Toutes les touches :",
+  newcomer_away: "Ranger",
+  welcome_sample: "Une image de la liste : ce qu’on écrit, deux tâches et une terminée",
+  welcome_line: "Arroser les plantes",
+  welcome_when: "tous les samedis",
+  welcome_first: "Envoyer les chiffres",
+  welcome_second: "Appeler le dentiste",
+  welcome_third: "Acheter des graines",
 };
