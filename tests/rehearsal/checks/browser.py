@@ -6,7 +6,7 @@ from tests.rehearsal import place
 from tests.rehearsal.sign_in import Person
 from tests.rehearsal.stage import Site, Stage
 
-TITLE = "the page, in a browser"
+TITLE = "the web application, in a browser"
 PROVES = "Chromium signs in at the hosted page and uses it through the load balancer, over TLS, and without a network"
 CANNOT = "Cognito's managed pages look and ask otherwise; certificates are trusted by their keys"
 CHROMIUM = "/usr/bin/chromium"

@@ -204,6 +204,7 @@ export const de: Words = {
   settings_remove_hint:
     "An einem fremden Computer: Meldet dich hier ab und lässt nichts zurück. Auf dem Server bleibt alles.",
   settings_tokens_hint: "Für deine eigenen Skripte und Programme. Ein Schlüssel wird nur einmal gezeigt.",
+  settings_api: "Alles, was Programme hier können",
   settings_token_name: "Wofür er ist",
   settings_token_scope: "Darf",
   settings_scopes_read: "lesen",

@@ -201,6 +201,7 @@ export const en = {
   settings_remove_hint:
     "On a computer that is not yours: signs you out here and leaves nothing. At the server all stays.",
   settings_tokens_hint: "For your own scripts and programs. A token is shown once.",
+  settings_api: "All that programs can do here",
   settings_token_name: "What it is for",
   settings_token_scope: "May",
   settings_scopes_read: "read",

@@ -204,6 +204,7 @@ export const fr: Words = {
   settings_remove_hint:
     "Sur un ordinateur qui n’est pas le vôtre : vous déconnecte ici et ne laisse rien. Tout reste sur le serveur.",
   settings_tokens_hint: "Pour vos propres scripts et programmes. Un jeton n’est montré qu’une fois.",
+  settings_api: "Tout ce que les programmes peuvent faire ici",
   settings_token_name: "À quoi il sert",
   settings_token_scope: "Peut",
   settings_scopes_read: "lire",
