@@ -126,6 +126,18 @@ def test_a_tab_that_is_closed_at_once_has_kept_what_was_done(inbox: Visitor, mak
     expect(other.titles).to_have_text(["The last thing"])
 
 
+def test_a_title_that_is_being_typed_outlives_the_closed_tab(inbox: Visitor, make_visitor: MakeVisitor) -> None:
+    inbox.add("Call the dentist")
+    expect_all_sent(inbox)
+    other = second_device(inbox, make_visitor)
+
+    inbox.title("Call the dentist").press("Enter")
+    inbox.page.get_by_role("textbox", name="Title").fill("Call the dentist again")
+    inbox.page.close()
+
+    expect(other.titles).to_have_text(["Call the dentist again"])
+
+
 def test_a_tab_that_is_closed_at_once_offline_has_kept_what_was_done(inbox: Visitor) -> None:
     inbox.context.set_offline(True)
     inbox.field.fill("The last thing")

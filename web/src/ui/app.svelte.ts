@@ -209,6 +209,8 @@ function watch(open: Device): void {
     else open.hide();
   });
   addEventListener("pagehide", () => {
+    // Fields keep what is typed when they are left.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     open.leave();
     if (device) keepSteps(open.account, open.steps);
   });

@@ -144,6 +144,24 @@ test("where the leader sleeps with the lock in its hand, a tab that is looked at
   expect(server.todos).toHaveLength(1);
 });
 
+test("a newer program in another tab is left the lead, and what is done here is stored for it", async () => {
+  const { browser } = world();
+  const tab = await browser.tab();
+  await until(() => isSettled(tab), "begun");
+  const newer = new BroadcastChannel(browser.place);
+  onTestFinished(() => {
+    newer.close();
+  });
+
+  newer.postMessage({ shape: 99, message: { name: "hello", entries: [] } });
+  await until(() => tab.status.isOutdated, "it knows");
+  await navigator.locks.request(browser.place, () => undefined);
+  add(tab, "By the older one");
+
+  await until(async () => (await browser.stored()).length === 1, "stored");
+  expect(titles(tab)).toEqual(["By the older one"]);
+});
+
 test("where nothing can be stored, two tabs still show the same", async () => {
   const { server, browser } = world();
   const refused = vi.spyOn(indexedDB, "open").mockImplementation(() => {
