@@ -3,7 +3,7 @@ import type { Words } from "./en";
 export const fr: Words = {
   // The shell, the lists and what is done with todos.
   app: "Todo",
-  inbox: "Boîte de réception",
+  inbox: "Réception",
   today: "Aujourd’hui",
   upcoming: "À venir",
   calendar: "Calendrier",
@@ -232,5 +232,5 @@ export const fr: Words = {
   banner_keep_copy: "Garder une copie",
   banner_dismiss: "Laisser tomber",
   banner_copy_of: "{title} (copie)",
-  banner_kept_copy: "Une copie est dans la boîte de réception",
+  banner_kept_copy: "Une copie est dans Réception",
 };
