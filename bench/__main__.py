@@ -1,7 +1,7 @@
 import sys
 from datetime import UTC, datetime
 
-from bench import cost, events, flatness, json_building, machine, memory, quick, start_up, sync, world
+from bench import cost, events, flatness, json_building, machine, memory, quick, start_up, sync, web, world
 
 PROMISES = {
     "start_up": start_up.measure,
@@ -12,6 +12,7 @@ PROMISES = {
     "sync": sync.measure,
     "events": events.measure,
     "quick": quick.measure,
+    "web": web.measure,
 }
 
 

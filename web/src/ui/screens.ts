@@ -3,7 +3,6 @@ import type { Component } from "svelte";
 import Inbox from "./screens/Inbox.svelte";
 import ListScreen from "./screens/ListScreen.svelte";
 import Missing from "./screens/Missing.svelte";
-import TagScreen from "./screens/TagScreen.svelte";
 import Today from "./screens/Today.svelte";
 import { wordsBehind } from "./words/say";
 
@@ -16,7 +15,7 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   upcoming: behind(() => import("./screens/Upcoming.svelte")),
   calendar: behind(() => import("./calendar/Calendar.svelte")),
   list: () => ListScreen,
-  tag: () => TagScreen,
+  tag: behind(() => import("./screens/TagScreen.svelte")),
   // With the language of filters.
   filter: behind(() => import("./screens/FilterScreen.svelte")),
   search: behind(() => import("./screens/SearchScreen.svelte")),
