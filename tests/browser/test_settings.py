@@ -50,6 +50,7 @@ def test_on_a_phone_the_parts_are_pages_of_their_own(make_visitor: MakeVisitor) 
 def test_a_zone_is_found_by_its_city(page: Page) -> None:
     page.goto("/app/settings/language")
     zone = page.get_by_label("Time zone")
+    expect(zone).to_have_value("Europe/Amsterdam")
 
     zone.fill("new york")
     zone.press("Tab")
