@@ -17,6 +17,34 @@ export function branches(lists: readonly List[]): Branch[] {
   return within(null, 0);
 }
 
+export interface Shown extends Branch {
+  /** What is inside it, at whatever depth. */
+  readonly inside: readonly Id[];
+}
+
+/** Those that are to be seen where some are folded. */
+export function shown(all: readonly Branch[], isFolded: (id: Id) => boolean): Shown[] {
+  const found: Shown[] = [];
+  let deepest = Infinity;
+  for (const [index, { list, depth }] of all.entries()) {
+    if (depth > deepest) continue;
+    const next = all.slice(index + 1).findIndex((it) => it.depth <= depth);
+    const end = next === -1 ? all.length : index + 1 + next;
+    const inside = all.slice(index + 1, end).map((it) => it.list.id);
+    deepest = inside.length > 0 && isFolded(list.id) ? depth : Infinity;
+    found.push({ list, depth, inside });
+  }
+  return found;
+}
+
+/** Behind how many of all the others it stands, if it stands behind `at` of those that are shown. */
+export function placeAmongAll(all: readonly Branch[], seen: readonly Branch[], list: List, at: number): number {
+  const isOther = (it: Branch) => it.list.id !== list.id;
+  const next = seen.filter(isOther)[at];
+  const others = all.filter(isOther);
+  return next ? others.findIndex((it) => it.list.id === next.list.id) : others.length;
+}
+
 /** What a list is to be given to stand behind `at` of the other branches; undefined if it stands there already. */
 export function replaced(
   all: readonly Branch[],

@@ -143,6 +143,17 @@ export function counts(rows: Tables): Map<Id, number> {
   return new Map(rows.todo.openIn.sizes());
 }
 
+/** How many open todos each tag has. */
+export function tagCounts(rows: Tables): Map<Id, number> {
+  const found = new Map<Id, number>();
+  if (rows.tag.size === 0) return found;
+  for (const todo of rows.todo.values()) {
+    if (todo.tags.length === 0 || !isOpen(todo)) continue;
+    for (const tag of todo.tags) found.set(tag, (found.get(tag) ?? 0) + 1);
+  }
+  return found;
+}
+
 /** The day on which it is due where the person is. */
 export function dueDay(todo: Todo, zone: string): Day {
   const { day, minute } = parsed(todo.due ?? "");

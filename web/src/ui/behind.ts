@@ -23,6 +23,7 @@ export async function loadBehind(): Promise<void> {
     () => import("./notices/RefusedNotice.svelte"),
     () => import("./notices/KeysSheet.svelte"),
     remind,
+    () => import("./making/Making.svelte"),
   ];
   for (const load of parts) {
     await idle();

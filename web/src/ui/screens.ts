@@ -19,6 +19,9 @@ export const SCREENS: Readonly<Record<string, () => Screen | Promise<Screen>>> =
   // With the language of filters.
   filter: behind(() => import("./screens/FilterScreen.svelte")),
   search: behind(() => import("./screens/SearchScreen.svelte")),
+  lists: behind(() => import("./screens/Overview.svelte")),
+  tags: behind(() => import("./screens/Overview.svelte")),
+  filters: behind(() => import("./screens/Overview.svelte")),
   completed: behind(() => import("./screens/Completed.svelte")),
   trash: behind(() => import("./screens/Trash.svelte")),
   settings: behind(() => import("./settings/Settings.svelte")),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { branches, replaced, stepped } from "../../src/model/list-tree";
+import { branches, placeAmongAll, replaced, shown, stepped } from "../../src/model/list-tree";
 import type { List } from "../../src/model/row";
 
 /** `a`, `b` with `x` and `y` inside it, `c`. */
@@ -25,6 +25,23 @@ function after(id: string, at: number | undefined): string {
 describe("lists in the sidebar", () => {
   it("stand below the list that they are in", () => {
     expect(branches(lists).map(({ list, depth }) => `${list.id}${depth}`)).toEqual(["a0", "b0", "x1", "y1", "c0"]);
+  });
+
+  it("are not seen inside one that is folded", () => {
+    const seen = shown(branches(lists), (id) => id === "b");
+
+    expect(seen.map(({ list, inside }) => [list.id, ...inside])).toEqual([["a"], ["b", "x", "y"], ["c"]]);
+    expect(shown(branches(lists), () => false)).toHaveLength(5);
+  });
+
+  it("are dropped behind what is folded away as well", () => {
+    const all = branches(lists);
+    const seen = shown(all, (id) => id === "b");
+    const a = all[0]?.list ?? of("a", null, "a1");
+
+    expect(placeAmongAll(all, seen, a, 1)).toBe(3);
+    expect(placeAmongAll(all, seen, a, 2)).toBe(4);
+    expect(placeAmongAll(all, seen, a, 0)).toBe(0);
   });
 
   it.each([

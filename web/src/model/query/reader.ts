@@ -1,10 +1,12 @@
 /** A query that is none. `column` is the place of the first character that does not fit, from 1, in code points. */
 export class Misread extends Error {
   readonly column: number;
+  readonly reason: string;
 
   constructor(column: number, reason: string) {
     super(`column ${column}: ${reason}`);
     this.column = column;
+    this.reason = reason;
   }
 }
 

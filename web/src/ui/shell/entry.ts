@@ -12,4 +12,6 @@ export interface Entry {
   readonly depth?: number;
   /** Of a list: it can be put elsewhere among the others. */
   readonly list?: List;
+  /** The lists inside it, which can be folded away. */
+  readonly inside?: readonly Id[];
 }

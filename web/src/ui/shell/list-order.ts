@@ -1,4 +1,4 @@
-import { branches, replaced, stepped } from "../../model/list-tree";
+import { type Branch, branches, placeAmongAll, replaced, stepped } from "../../model/list-tree";
 import { lists } from "../../model/queries";
 import type { List } from "../../model/row";
 import { act, rows } from "../app.svelte";
@@ -6,9 +6,11 @@ import { done } from "../deeds.svelte";
 import { announce } from "../toast.svelte";
 import { say } from "../words/say";
 
-/** Puts the list behind so many of the others, as they stand in the sidebar. */
-export function putList(list: List, at: number): void {
-  const fields = replaced(branches(lists(rows())), list, at);
+/** Puts the list behind `shownAt` of the others, as they are seen in the sidebar. */
+export function putList(list: List, seen: readonly Branch[], shownAt: number): void {
+  const all = branches(lists(rows()));
+  const at = placeAmongAll(all, seen, list, shownAt);
+  const fields = replaced(all, list, at);
   if (fields) done(said(at), { name: "list.patch", args: { id: list.id, ...fields } });
 }
 

@@ -1,61 +1,39 @@
-import type { Wish } from "../../model/mutation";
-import type { Color, Filter, Id, List, Tag } from "../../model/row";
-import { newId } from "../app.svelte";
+import { oneFurther } from "../../model/ordering";
+import type { Filter, Id, List, Tag } from "../../model/row";
+import { rows } from "../app.svelte";
 import { ask, matching, type Option } from "../ask.svelte";
-import { askName } from "../asking";
 import { done } from "../deeds.svelte";
+import type { IconName } from "../icons";
 import { addSection } from "../list/sections";
-import { go, path } from "../route.svelte";
+import { make } from "../making/making.svelte";
+import { go, path, route } from "../route.svelte";
 import { say } from "../words/say";
 import { stepList } from "./list-order";
 
 /** What can be done to lists, tags and filters themselves. */
 
-type Named = "list" | "tag" | "filter";
-
-export const COLORS: readonly Color[] = [
-  "red",
-  "orange",
-  "yellow",
-  "green",
-  "teal",
-  "blue",
-  "indigo",
-  "purple",
-  "pink",
-  "grey",
-];
-
-export function addList(parent: Id | null = null): void {
-  askName(say("new_list"), "", (name) => {
-    const id = newId();
-    done(say("did_create", { title: name }), { name: "list.create", args: { id, name, ...(parent && { parent }) } });
-    go(path("list", id));
-  });
-}
+export type Named = "list" | "tag" | "filter";
 
 export function openList(list: List): void {
+  const isBoard = list.view === "board";
   open(list.name, [
-    option("section", say("new_section"), () => {
+    option("section", say("new_section"), "plus", () => {
       addSection(list.id);
     }),
-    option("view", say(list.view === "board" ? "as_list" : "as_board"), () => {
+    option("view", say(isBoard ? "as_list" : "as_board"), isBoard ? "list" : "board", () => {
       turnView(list);
     }),
-    ...common("list", list),
-    option("up", say("move_up"), () => {
-      stepList(list, -1);
+    option("edit", say("edit"), "notes", () => {
+      make({ noun: "list", row: list });
     }),
-    option("down", say("move_down"), () => {
-      stepList(list, 1);
+    option("sublist", say("new_sublist"), "subtasks", () => {
+      make({ noun: "list", parent: list.id });
     }),
-    ...(list.parent === null
-      ? [
-          option("sublist", say("new_sublist"), () => {
-            addList(list.id);
-          }),
-        ]
-      : []),
+    ...([-1, 1] as const).map((by) =>
+      moving(by, () => {
+        stepList(list, by);
+      }),
+    ),
     deletion("list", list),
   ]);
 }
@@ -64,45 +42,62 @@ export function turnView({ id, view }: List): void {
   done(say("did_change"), { name: "list.patch", args: { id, view: view === "board" ? "list" : "board" } });
 }
 
-export function openNamed(noun: "tag" | "filter", row: Tag | Filter): void {
-  open(row.name, [...common(noun, row), deletion(noun, row)]);
+export function openTag(row: Tag): void {
+  const edit = () => {
+    make({ noun: "tag", row });
+  };
+  open(row.name, [option("edit", say("edit"), "notes", edit), ...moves("tag", row.id), deletion("tag", row)]);
 }
 
-function common(noun: Named, { id, name }: List | Tag | Filter): Option[] {
-  return [
-    option("rename", say("rename"), () => {
-      askName(say("ask_name"), name, (to) => {
-        done(say("did_rename"), patch(noun, id, { name: to }));
-      });
-    }),
-    option("color", say("ask_color"), () => {
-      const options = COLORS.map((color): Option => ({
-        ...option(color, say(color), () => {
-          done(say("did_change"), patch(noun, id, { color }));
-        }),
-        icon: "flag",
-        color,
-      }));
-      open(say("ask_color"), options);
-    }),
-  ];
+export function openFilter(row: Filter): void {
+  const edit = () => {
+    make({ noun: "filter", row });
+  };
+  open(row.name, [option("edit", say("edit"), "notes", edit), ...moves("filter", row.id), deletion("filter", row)]);
 }
 
-function deletion(noun: Named, { id, name }: List | Tag | Filter): Option {
-  return option("delete", say("delete"), () => {
-    done(say("did_delete", { title: name }), { name: `${noun}.delete`, args: { id } });
-    go(path("today"));
+/** To the trash; who was looking at it is elsewhere then. */
+export function throwAway(noun: Named, { id, name }: List | Tag | Filter): void {
+  done(say("did_delete", { title: name }), { name: `${noun}.delete`, args: { id } });
+  if (route().id === id) go(path("today"));
+}
+
+/** Tags and filters that are not in the trash, in order. */
+export function live(noun: "tag" | "filter"): (Tag | Filter)[] {
+  return rows()
+    [noun].inOrder()
+    .filter(({ deleted_at }) => deleted_at === null);
+}
+
+/** One place up or down among the others; nothing at the edge. */
+export function step(noun: "tag" | "filter", id: Id, by: 1 | -1): void {
+  const position = oneFurther(live(noun), id, by);
+  if (position !== undefined) done(say("did_change"), { name: `${noun}.patch`, args: { id, position } });
+}
+
+function moves(noun: "tag" | "filter", id: Id): Option[] {
+  const possible = ([-1, 1] as const).filter((by) => oneFurther(live(noun), id, by) !== undefined);
+  return possible.map((by) =>
+    moving(by, () => {
+      step(noun, id, by);
+    }),
+  );
+}
+
+function moving(by: 1 | -1, run: () => void): Option {
+  return by === 1 ? option("down", say("move_down"), "down", run) : option("up", say("move_up"), "up", run);
+}
+
+function deletion(noun: Named, row: List | Tag | Filter): Option {
+  return option("delete", say("delete"), "trash", () => {
+    throwAway(noun, row);
   });
-}
-
-function patch(noun: Named, id: Id, fields: { name?: string; color?: Color }): Wish {
-  return { name: `${noun}.patch`, args: { id, ...fields } };
 }
 
 function open(label: string, options: readonly Option[]): void {
   ask({ label, options: (text) => matching(options, text) });
 }
 
-function option(id: string, label: string, run: () => void): Option {
-  return { id, label, run };
+function option(id: string, label: string, icon: IconName, run: () => void): Option {
+  return { id, label, icon, run };
 }
