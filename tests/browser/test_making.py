@@ -26,6 +26,7 @@ def page(visitor: Visitor) -> Page:
 def test_a_filter_says_where_it_cannot_be_read_and_what_it_finds_once_it_can(page: Page) -> None:
     _go(page, "Filters")
     page.get_by_role("main").get_by_role("button", name="New filter").click()
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type("Soon")
     question = page.get_by_label("Which todos")
     question.fill("(today | tomorow) & #Kitchen")
