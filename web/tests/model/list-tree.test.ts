@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { branches, placeAmongAll, replaced, shown, stepped } from "../../src/model/list-tree";
+import { placeAmongAll, replaced, stepped } from "../../src/model/list-moves";
+import { branches, shown } from "../../src/model/list-tree";
 import type { List } from "../../src/model/row";
 
 /** `a`, `b` with `x` and `y` inside it, `c`. */

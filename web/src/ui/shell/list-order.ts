@@ -1,4 +1,5 @@
-import { type Branch, branches, placeAmongAll, replaced, stepped } from "../../model/list-tree";
+import { placeAmongAll, replaced, stepped } from "../../model/list-moves";
+import { type Branch, branches } from "../../model/list-tree";
 import { lists } from "../../model/queries";
 import type { List } from "../../model/row";
 import { act, rows } from "../app.svelte";

@@ -1,66 +1,9 @@
-import { oneFurther } from "../../model/ordering";
-import type { Filter, Id, List, Tag } from "../../model/row";
+import type { Filter, List, Tag } from "../../model/row";
 import { rows } from "../app.svelte";
-import { ask, matching, type Option } from "../ask.svelte";
 import { done } from "../deeds.svelte";
-import type { IconName } from "../icons";
-import { addSection } from "../list/sections";
-import { make } from "../making/making.svelte";
-import { go, path, route } from "../route.svelte";
-import { say } from "../words/say";
-import { stepList } from "./list-order";
-
-/** What can be done to lists, tags and filters themselves. */
+import { say, wordsBehind } from "../words/say";
 
 export type Named = "list" | "tag" | "filter";
-
-export function openList(list: List): void {
-  const isBoard = list.view === "board";
-  open(list.name, [
-    option("section", say("new_section"), "plus", () => {
-      addSection(list.id);
-    }),
-    option("view", say(isBoard ? "as_list" : "as_board"), isBoard ? "list" : "board", () => {
-      turnView(list);
-    }),
-    option("edit", say("edit"), "notes", () => {
-      make({ noun: "list", row: list });
-    }),
-    option("sublist", say("new_sublist"), "subtasks", () => {
-      make({ noun: "list", parent: list.id });
-    }),
-    ...([-1, 1] as const).map((by) =>
-      moving(by, () => {
-        stepList(list, by);
-      }),
-    ),
-    deletion("list", list),
-  ]);
-}
-
-export function turnView({ id, view }: List): void {
-  done(say("did_change"), { name: "list.patch", args: { id, view: view === "board" ? "list" : "board" } });
-}
-
-export function openTag(row: Tag): void {
-  const edit = () => {
-    make({ noun: "tag", row });
-  };
-  open(row.name, [option("edit", say("edit"), "notes", edit), ...moves("tag", row.id), deletion("tag", row)]);
-}
-
-export function openFilter(row: Filter): void {
-  const edit = () => {
-    make({ noun: "filter", row });
-  };
-  open(row.name, [option("edit", say("edit"), "notes", edit), ...moves("filter", row.id), deletion("filter", row)]);
-}
-
-/** To the trash; who was looking at it is elsewhere then. */
-export function throwAway(noun: Named, { id, name }: List | Tag | Filter): void {
-  done(say("did_delete", { title: name }), { name: `${noun}.delete`, args: { id } });
-  if (route().id === id) go(path("today"));
-}
 
 /** Tags and filters that are not in the trash, in order. */
 export function live(noun: "tag" | "filter"): (Tag | Filter)[] {
@@ -69,35 +12,14 @@ export function live(noun: "tag" | "filter"): (Tag | Filter)[] {
     .filter(({ deleted_at }) => deleted_at === null);
 }
 
-/** One place up or down among the others; nothing at the edge. */
-export function step(noun: "tag" | "filter", id: Id, by: 1 | -1): void {
-  const position = oneFurther(live(noun), id, by);
-  if (position !== undefined) done(say("did_change"), { name: `${noun}.patch`, args: { id, position } });
+export function turnView({ id, view }: List): void {
+  done(say("did_change"), { name: "list.patch", args: { id, view: view === "board" ? "list" : "board" } });
 }
 
-function moves(noun: "tag" | "filter", id: Id): Option[] {
-  const possible = ([-1, 1] as const).filter((by) => oneFurther(live(noun), id, by) !== undefined);
-  return possible.map((by) =>
-    moving(by, () => {
-      step(noun, id, by);
-    }),
-  );
-}
-
-function moving(by: 1 | -1, run: () => void): Option {
-  return by === 1 ? option("down", say("move_down"), "down", run) : option("up", say("move_up"), "up", run);
-}
-
-function deletion(noun: Named, row: List | Tag | Filter): Option {
-  return option("delete", say("delete"), "trash", () => {
-    throwAway(noun, row);
-  });
-}
-
-function open(label: string, options: readonly Option[]): void {
-  ask({ label, options: (text) => matching(options, text) });
-}
-
-function option(id: string, label: string, icon: IconName, run: () => void): Option {
-  return { id, label, icon, run };
+/** What can be done to it, as a menu; loaded with the first that is opened. */
+export async function openNoun(row: List | Tag | Filter): Promise<void> {
+  const [{ openList, openTag, openFilter }] = await Promise.all([import("./menus"), wordsBehind()]);
+  if ("view" in row) openList(row);
+  else if ("query" in row) openFilter(row);
+  else openTag(row);
 }
