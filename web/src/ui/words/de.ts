@@ -140,21 +140,6 @@ export const de: Words = {
   empty_tag: "Kein Todo hat dieses Schlagwort",
   empty_completed: "Noch ist nichts erledigt",
   empty_trash: "Der Papierkorb ist leer",
-<<<<<<< HEAD
-  empty_search: "Nichts hat diese Wörter",
-=======
-  newcomer_title: "Etwas für den Anfang",
-  newcomer_today: "Einkaufszettel schreiben heute",
-  newcomer_tomorrow: "Einen alten Freund anrufen morgen 18:00",
-  newcomer_weekly: "Pflanzen gießen jeden Samstag",
-  newcomer_take: "Hinzufügen: {line}",
-  newcomer_how:
-    "Wähle eins, und es ist ein Todo. Oder schreib oben dein eigenes: Tage, Uhrzeiten, #Listen und p1 werden verstanden.",
-  newcomer_offline: "Alles geht auch ohne Netz und ist auch auf diesem Gerät gespeichert.",
-  newcomer_import: "Einen Export importieren",
-  newcomer_keys: "Alle Tasten:",
-  newcomer_away: "Wegräumen",
->>>>>>> c099c37 (web: menus of lists, tags and sections are loaded when one is opened)
   press_to_add: "{key} fügt etwas hinzu",
   press_to_undo: "{key} nimmt den letzten Schritt zurück",
   not_found: "Diese Seite gibt es nicht",

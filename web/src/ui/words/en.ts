@@ -142,20 +142,6 @@ export const en = {
   empty_tag: "No todo has this tag",
   empty_completed: "Nothing is completed yet",
   empty_trash: "The trash is empty",
-<<<<<<< HEAD
-  empty_search: "Nothing has these words",
-=======
-  newcomer_title: "Something to begin with",
-  newcomer_today: "Write the shopping list today",
-  newcomer_tomorrow: "Call somebody I miss tomorrow 18:00",
-  newcomer_weekly: "Water the plants every Saturday",
-  newcomer_take: "Add: {line}",
-  newcomer_how: "Choose one, and it is a todo. Or write your own above: days, times, #lists and p1 are understood.",
-  newcomer_offline: "It works without a network and keeps everything on this device too.",
-  newcomer_import: "Import an export",
-  newcomer_keys: "All keys:",
-  newcomer_away: "Put this away",
->>>>>>> c099c37 (web: menus of lists, tags and sections are loaded when one is opened)
   press_to_add: "Press {key} to add something",
   press_to_undo: "{key} takes back the last step",
   not_found: "This page does not exist",

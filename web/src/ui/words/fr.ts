@@ -140,21 +140,6 @@ export const fr: Words = {
   empty_tag: "Aucune tâche avec cette étiquette",
   empty_completed: "Rien de terminé pour l’instant",
   empty_trash: "La corbeille est vide",
-<<<<<<< HEAD
-  empty_search: "Rien avec ces mots",
-=======
-  newcomer_title: "Pour commencer",
-  newcomer_today: "Faire la liste des courses aujourd’hui",
-  newcomer_tomorrow: "Appeler un vieil ami demain à 18h",
-  newcomer_weekly: "Arroser les plantes tous les samedis",
-  newcomer_take: "Ajouter : {line}",
-  newcomer_how:
-    "Choisissez-en une, et c’est une tâche. Ou écrivez la vôtre plus haut : jours, heures, #listes et p1 sont compris.",
-  newcomer_offline: "Tout marche sans réseau et reste aussi sur cet appareil.",
-  newcomer_import: "Importer un export",
-  newcomer_keys: "Toutes les touches :",
-  newcomer_away: "Ranger",
->>>>>>> c099c37 (web: menus of lists, tags and sections are loaded when one is opened)
   press_to_add: "{key} pour ajouter quelque chose",
   press_to_undo: "{key} annule la dernière action",
   not_found: "Cette page n’existe pas",
