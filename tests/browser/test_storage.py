@@ -91,6 +91,7 @@ def test_storage_that_is_removed_under_the_page_is_filled_again(inbox: Visitor) 
     inbox.page.evaluate(REMOVED)
     inbox.add("After that")
     expect(inbox.status).to_have_text("Offline, 2 to send")
+    inbox.page.wait_for_function(STORED, arg="Waiting")
     inbox.page.reload()
 
     expect(inbox.titles).to_have_text(["At the server", "Waiting", "After that"])
