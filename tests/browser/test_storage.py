@@ -106,6 +106,7 @@ def test_storage_that_the_browser_clears_under_the_page_is_filled_again_by_itsel
     inbox.add("Waiting")
     expect(inbox.status).to_have_text("Offline, 1 to send")
 
+    inbox.page.evaluate(MARK)
     kinds = "indexeddb,local_storage"
     inbox.context.new_cdp_session(inbox.page).send(
         "Storage.clearDataForOrigin", {"origin": address, "storageTypes": kinds}
@@ -157,6 +158,18 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(inbox: Visitor) -> None:
     expect_all_sent(inbox)
 
 
+MARK = """async () => {
+  const place = (await indexedDB.databases()).find(({ name }) => name.startsWith("todo-")).name;
+  const database = await new Promise((done) => {
+    indexedDB.open(place).onsuccess = ({ target }) => done(target.result);
+  });
+  const writing = database.transaction("meta", "readwrite");
+  writing.objectStore("meta").put(true, "before");
+  await new Promise((done) => (writing.oncomplete = done));
+  database.close();
+}"""
+
+# In a database that is not the marked one any more.
 STORED = """async (title) => {
   const place = (await indexedDB.databases()).find(({ name }) => name.startsWith("todo-"))?.name;
   if (!place) return false;
@@ -166,8 +179,11 @@ STORED = """async (title) => {
   const entries = await new Promise((done) => {
     database.transaction("outbox").objectStore("outbox").getAll().onsuccess = ({ target }) => done(target.result);
   });
+  const isBefore = await new Promise((done) => {
+    database.transaction("meta").objectStore("meta").get("before").onsuccess = ({ target }) => done(target.result);
+  });
   database.close();
-  return entries.some(({ mutation }) => mutation.args.title === title);
+  return !isBefore && entries.some(({ mutation }) => mutation.args.title === title);
 }"""
 
 STORED_SHAPE = """async (shape) => {
