@@ -94,7 +94,7 @@ def test_a_token_is_shown_only_after_the_password(newcomer: Newcomer) -> None:
 
 def test_who_has_no_account_is_led_to_where_one_is_made_and_back(built_in: Flask, issuer: Issuer, subject: str) -> None:
     stranger = Newcomer(built_in, SignInPage(issuer))
-    assert stranger.get("/auth/ways").get_json() == {"sign_up": True}
+    assert stranger.get("/auth/ways").get_json() == {"sign_up": True, "has_session": False}
 
     asked = stranger.get("/auth/login?prompt=create&next=/app/inbox", WITHIN).location.removeprefix(BASE)
     assert asked.startswith("/signup?")
@@ -107,4 +107,4 @@ def test_who_has_no_account_is_led_to_where_one_is_made_and_back(built_in: Flask
 def test_where_sign_up_is_closed_nobody_is_offered_it(make_app: Callable[..., Flask]) -> None:
     closed = make_app(sign_up="closed").test_client()
 
-    assert closed.get("/auth/ways").get_json() == {"sign_up": False}
+    assert closed.get("/auth/ways").get_json() == {"sign_up": False, "has_session": False}

@@ -88,6 +88,7 @@ def test_over_tls_the_cookies_are_bound_to_the_host(make_web: Any, page: SignInP
     assert [(name, c["secure"], c["path"]) for name, c in attempt.items()] == [("__Host-attempt", True, "/")]
     assert session["__Host-session"]["secure"] is True
     assert is_signed_in(browser)
+    assert browser.get("/auth/ways").get_json()["has_session"] is True
 
 
 def test_no_token_reaches_the_page(browser: Browser, page: SignInPage, subject: str) -> None:
@@ -210,7 +211,7 @@ def test_while_the_issuer_is_down_the_page_says_so(browser: Browser, page: SignI
 
 
 def test_an_issuer_like_cognito_has_its_sign_up_beside_its_sign_in(browser: Browser, page: SignInPage) -> None:
-    assert browser.get("/auth/ways").get_json() == {"sign_up": True}
+    assert browser.get("/auth/ways").get_json() == {"sign_up": True, "has_session": False}
 
     asked = browser.get("/auth/login?prompt=create", NAVIGATION).location
 
@@ -224,6 +225,6 @@ def test_where_no_sign_up_is_known_it_is_not_offered_and_leads_to_the_sign_in(
     document = {**page.issuer.document(), "authorization_endpoint": page.issuer.url + "/authorize"}
     page.issuer.answers["/.well-known/openid-configuration"] = lambda _: as_json(200, document)
 
-    assert browser.get("/auth/ways").get_json() == {"sign_up": False}
+    assert browser.get("/auth/ways").get_json() == {"sign_up": False, "has_session": False}
     asked = browser.get("/auth/login?prompt=create", NAVIGATION).location
     assert asked.startswith(page.issuer.url + "/authorize?")

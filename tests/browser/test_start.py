@@ -30,9 +30,20 @@ def test_who_has_an_account_signs_in_and_comes_to_what_the_address_said(
     expect(elsewhere.heading).to_have_text("Upcoming")
 
 
+def test_the_first_visit_asks_for_nothing_that_is_refused(make_visitor: MakeVisitor) -> None:
+    page = make_visitor().page
+    answers: list[int] = []
+    page.on("response", lambda response: answers.append(response.status))
+
+    page.goto("/")
+
+    expect(page.get_by_role("link", name="Create an account")).to_be_visible()
+    assert set(answers) <= {200, 304}
+
+
 def test_where_nobody_can_sign_up_it_is_not_offered(make_visitor: MakeVisitor) -> None:
     page = make_visitor().page
-    page.route("**/auth/ways", lambda route: route.fulfill(json={"sign_up": False}))
+    page.route("**/auth/ways", lambda route: route.fulfill(json={"sign_up": False, "has_session": False}))
     page.goto("/")
 
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
@@ -41,11 +52,12 @@ def test_where_nobody_can_sign_up_it_is_not_offered(make_visitor: MakeVisitor) -
 
 def test_who_cannot_reach_the_server_is_told_so_and_tries_again(make_visitor: MakeVisitor) -> None:
     page = make_visitor().page
+    page.route("**/auth/ways", lambda route: route.abort())
     page.route("**/me", lambda route: route.abort())
     page.goto("/")
     expect(page.get_by_role("status")).to_contain_text("The server cannot be reached.")
 
-    page.unroute("**/me")
+    page.unroute_all()
     page.get_by_role("button", name="Try again").click()
 
     expect(page.get_by_role("link", name="Create an account")).to_be_visible()
@@ -147,6 +159,7 @@ def test_a_reminder_is_told_on_the_page_and_by_the_system_while_it_is_open(make_
 
     notices = page.get_by_role("region", name="Notices")
     expect(notices).to_contain_text("Reminder: Take the cake out")
+    page.wait_for_function("told.length > 0")
     assert page.evaluate("told") == ["Take the cake out"]
     notices.get_by_role("button", name="Open").click()
 

@@ -41,12 +41,17 @@ def login() -> Response:
 
 @public
 def ways() -> Response:
-    """What somebody can do who is not signed in: whether strangers may sign up, and there is a page for it."""
+    """What somebody can do who may not be signed in: whether strangers may sign up, and there is a page for it.
+
+    `has_session` is whether the browser has sent a session's cookie, good or not: without one there is no need to ask
+    for `/me`, and to be refused.
+    """
     try:
         has_page = current.verifier().endpoints.value().sign_up is not None
     except IssuerUnreachable:
         has_page = False
-    response = jsonify(sign_up=has_page and current.settings().sign_up == "open")
+    is_open = has_page and current.settings().sign_up == "open"
+    response = jsonify(sign_up=is_open, has_session=session.presented() is not None)
     response.headers["Cache-Control"] = "no-store"
     return response
 

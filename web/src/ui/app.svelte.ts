@@ -126,9 +126,26 @@ export async function forgetAll(next: string): Promise<void> {
   location.assign(next);
 }
 
+interface Ways {
+  readonly sign_up: boolean;
+  readonly has_session: boolean;
+}
+
+let ways: Ways | null = null;
+
+/** Strangers may sign up, as far as we know. */
+export function canSignUp(): boolean {
+  return ways?.sign_up ?? false;
+}
+
 /** Who is signed in; while nobody can be asked, whoever has left their rows here. */
 async function asked(): Promise<Who | undefined> {
   for (;;) {
+    ways = (await network.read("/auth/ways", AbortSignal.timeout(15_000))).body as Ways | null;
+    if (ways?.has_session === false) {
+      where = "signed_out";
+      return undefined;
+    }
     const { status: answered, body } = await network.read("/me", AbortSignal.timeout(15_000));
     if (answered === 200 && body) return body as Who;
     where = answered === 401 ? "signed_out" : "unreachable";

@@ -17,12 +17,13 @@ const LATE_MS = 3_600_000;
 /** Devices sleep, and clocks are put right. */
 const LONGEST_MS = 60_000;
 
-let isFirst = false;
+/** Done when this is the tab that notifies. */
+let first: Promise<void>;
 let told: readonly Reminded[] = [];
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function watchReminders(): void {
-  lead();
+  first = lead();
   told = kept();
   $effect.root(() => {
     $effect(look);
@@ -46,8 +47,11 @@ function tell(due: readonly Reminded[], at: number): void {
   if (fresh.length === 0) return;
   keep([...told.filter((it) => it.at > at - LATE_MS), ...fresh]);
   show(fresh);
-  if (!isFirst || !("Notification" in globalThis) || Notification.permission !== "granted") return;
-  for (const { todo } of fresh) notify(rows().todo.get(todo)?.title ?? "", todo);
+  if (!("Notification" in globalThis) || Notification.permission !== "granted") return;
+  void first.then(() => {
+    // A tab that comes to lead only later has nothing to add: the one before it has told it.
+    if (now() - at < LONGEST_MS) for (const { todo } of fresh) notify(rows().todo.get(todo)?.title ?? "", todo);
+  });
 }
 
 function notify(title: string, id: string): void {
@@ -63,12 +67,14 @@ function notify(title: string, id: string): void {
 }
 
 /** Without Web Locks each tab notifies: the system shows one, since they bear the same tag. */
-function lead(): void {
+function lead(): Promise<void> {
   const locks = (navigator as Partial<Navigator>).locks;
-  if (!locks) isFirst = true;
-  void locks?.request(`todo-reminders-${account()?.id ?? ""}`, () => {
-    isFirst = true;
-    return new Promise(() => undefined);
+  if (!locks) return Promise.resolve();
+  return new Promise((done) => {
+    void locks.request("todo-reminders", () => {
+      done();
+      return new Promise(() => undefined);
+    });
   });
 }
 
