@@ -22,7 +22,7 @@ def page(make_visitor: MakeVisitor) -> Page:
 def test_a_line_says_list_day_and_priority_and_shows_that_it_was_understood(page: Page) -> None:
     page.keyboard.press("q")
     page.keyboard.type("Send the figures tomorrow #Work p1")
-    expect(page.locator("mark")).to_have_text(["tomorrow", "#Work", "p1"])
+    expect(page.locator("[data-quick] mark")).to_have_text(["tomorrow", "#Work", "p1"])
     page.keyboard.press("Enter")
 
     page.get_by_role("link", name="Work").click()
