@@ -11,14 +11,17 @@ from flask import Flask
 
 from people import NOWHERE, Person, problem
 
-TODAY = datetime.now(UTC).date()
-LATER = TODAY + timedelta(days=40)
+LATER = datetime.now(UTC).date() + timedelta(days=40)
 NOT_SET_BY_STEPS = ("title", "recurrence", "repeat_from", "series_start", "exceptions", "priority", "position")
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def day(number: int) -> str:
     """So many days from today, where the account's day is that of UTC."""
-    return (TODAY + timedelta(days=number)).isoformat()
+    return (today() + timedelta(days=number)).isoformat()
 
 
 def made(owner: Person, rule: str = "FREQ=DAILY", **fields: Any) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def test_a_rule_without_a_day_begins_on_the_first_that_it_names(owner: Person) -
 
     assert (daily["due"], daily["series_start"], daily["occurrence"]) == (day(0), day(0), day(0))
     assert date.fromisoformat(monday["due"]).weekday() == 0
-    assert TODAY <= date.fromisoformat(monday["due"]) < TODAY + timedelta(days=7)
+    assert today() <= date.fromisoformat(monday["due"]) < today() + timedelta(days=7)
 
 
 def test_the_day_of_a_rule_without_one_is_that_of_the_accounts_zone(owner: Person) -> None:

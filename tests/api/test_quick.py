@@ -8,8 +8,9 @@ import pytest
 
 from people import Person, problem
 
-TODAY = datetime.now(UTC).date()
-TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+
+def tomorrow() -> str:
+    return (datetime.now(UTC).date() + timedelta(days=1)).isoformat()
 
 
 def quick(person: Person, text: str, **more: Any) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def test_a_line_becomes_a_todo(owner: Person) -> None:
 
     todo = answer["todo"]
     assert todo == owner.get(f"/todo/{todo['id']}").get_json()
-    assert (todo["title"], todo["due"], todo["priority"]) == ("Water plants", f"{TOMORROW}T08:00", 4)
+    assert (todo["title"], todo["due"], todo["priority"]) == ("Water plants", f"{tomorrow()}T08:00", 4)
     assert (todo["list"], todo["duration_minutes"], todo["notes"]) == (home["id"], 20, "the big ones")
     assert todo["reminders"] == [{"before_minutes": 30}]
 
@@ -34,7 +35,7 @@ def test_the_tokens_say_where_they_are_and_what_they_set(owner: Person) -> None:
     answer = quick(owner, "Call back tomorrow p2", dry_run=True)
 
     assert answer["tokens"] == [
-        {"kind": "due", "start": 10, "end": 18, "text": "tomorrow", "sets": {"due": TOMORROW}},
+        {"kind": "due", "start": 10, "end": 18, "text": "tomorrow", "sets": {"due": tomorrow()}},
         {"kind": "priority", "start": 19, "end": 21, "text": "p2", "sets": {"priority": 3}},
     ]
 
@@ -42,7 +43,7 @@ def test_the_tokens_say_where_they_are_and_what_they_set(owner: Person) -> None:
 def test_a_dry_run_stores_nothing(owner: Person) -> None:
     answer = quick(owner, "Water plants tomorrow @garden", dry_run=True)
 
-    assert (answer["title"], answer["fields"]) == ("Water plants", {"due": TOMORROW, "tags": ["garden"]})
+    assert (answer["title"], answer["fields"]) == ("Water plants", {"due": tomorrow(), "tags": ["garden"]})
     assert answer["todo"] is None
     assert owner.get("/todo").get_json() == owner.get("/tag").get_json() == []
 

@@ -8,11 +8,9 @@ import pytest
 from device import Device, statuses
 from people import Person
 
-TODAY = datetime.now(UTC).date()
-
 
 def day(number: int) -> str:
-    return (TODAY + timedelta(days=number)).isoformat()
+    return (datetime.now(UTC).date() + timedelta(days=number)).isoformat()
 
 
 @pytest.fixture
