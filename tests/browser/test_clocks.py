@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from browser.devices import MakeVisitor, expect_all_sent, prioritise, rename, second_device, settled
 from browser.visitor import Visitor
@@ -33,6 +33,29 @@ def test_what_is_due_today_is_due_today(visitor: Visitor, make_visitor: MakeVisi
 
     settled(visitor).visit("/app/today")
 
+    expect(visitor.titles).to_have_text(["Water the plants"])
+    expect(visitor.page.get_by_role("main")).not_to_contain_text("Overdue")
+
+
+@WRONG
+def test_the_very_first_todo_is_due_on_the_day_that_it_is(make_visitor: MakeVisitor, wrong: timedelta) -> None:
+    visitor = make_visitor()
+    visitor.page.clock.set_system_time(_now() + wrong)
+    asked: list[str] = []
+
+    def answer_once(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.continue_()
+        else:
+            route.abort()
+
+    visitor.page.route("**/me", answer_once)
+    visitor.sign_up()
+    visitor.add("Water the plants")
+    visitor.page.unroute("**/me")
+
+    expect_all_sent(visitor)
     expect(visitor.titles).to_have_text(["Water the plants"])
     expect(visitor.page.get_by_role("main")).not_to_contain_text("Overdue")
 

@@ -83,6 +83,19 @@ def test_all_tabs_are_back_once_one_has_signed_in(expired: Visitor) -> None:
     expired.wait_until_sent("Renew the passport")
 
 
+def test_a_tab_that_has_signed_in_is_back_though_another_one_sends(expired: Visitor) -> None:
+    other = expired.context.new_page()
+    other.goto("/app/inbox")
+    expired.add("Renew the passport")
+    expect(notice(other)).to_contain_text("Your session has ended")
+
+    notice(other).get_by_role("button", name="Sign in again").click()
+    sign_in_as(expired, other)
+
+    expect(notice(other)).to_be_empty()
+    expired.wait_until_sent("Renew the passport")
+
+
 def test_somebody_else_who_signs_in_is_given_nothing_and_told_so(expired: Visitor, make_visitor: MakeVisitor) -> None:
     stranger = make_visitor()
     stranger.sign_up()

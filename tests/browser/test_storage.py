@@ -142,6 +142,19 @@ def test_who_is_forgotten_by_name_only_finds_their_rows_without_a_network(inbox:
     expect(inbox.titles).to_have_text(["At the server"])
 
 
+def test_files_that_were_cleared_are_kept_again(inbox: Visitor) -> None:
+    kept = inbox.page.evaluate(FILES)
+
+    inbox.page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
+    inbox.page.reload()
+    expect(inbox.titles).to_have_text(["At the server"])
+    inbox.page.wait_for_function(f"async (kept) => (await ({FILES})()) === kept", arg=kept)
+    inbox.context.set_offline(True)
+    inbox.page.reload()
+
+    expect(inbox.titles).to_have_text(["At the server"])
+
+
 def test_a_disk_that_is_full_for_a_while_loses_nothing(inbox: Visitor) -> None:
     inbox.context.set_offline(True)
     inbox.page.evaluate(f"() => {{ globalThis.put = IDBObjectStore.prototype.put; {REFUSED['full']} }}")
@@ -157,6 +170,11 @@ def test_a_disk_that_is_full_for_a_while_loses_nothing(inbox: Visitor) -> None:
     inbox.context.set_offline(False)
     expect_all_sent(inbox)
 
+
+FILES = """async () => {
+  const open_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  return (await Promise.all(open_.map(async (cache) => (await cache.keys()).length))).join();
+}"""
 
 MARK = """async () => {
   const place = (await indexedDB.databases()).find(({ name }) => name.startsWith("todo-")).name;

@@ -14,6 +14,7 @@ import { Mailbox } from "./mailbox";
 import type { Network } from "./network";
 import { type News, Party } from "./party";
 import type { State } from "./state";
+import { hear, type Hearing } from "./stream";
 import { type Deed, inverse, Undoing } from "./undoing";
 
 export type { News } from "./party";
@@ -48,7 +49,6 @@ export interface Status {
   readonly isComplete: boolean;
 }
 
-const STREAM_AGAIN_MS = 15_000;
 const PATIENCE_MS = 10_000;
 
 /** An account's data on this device: what the screens show, and everything that they can do. */
@@ -108,9 +108,13 @@ export class Device {
     return { state, waiting, isKept, refused, isOutdated, isComplete: cursor !== null };
   }
 
-  /** What the server's clock shows, as far as we know. */
+  /** What the server's clock shows, in milliseconds since 1970, as far as we know. */
   now(): number {
     return this.#clock.now();
+  }
+
+  hearTime(time: number): void {
+    this.#clock.hear(time, { isIdle: this.#party.holding.waiting === 0 });
   }
 
   newId(): Id {
@@ -180,8 +184,9 @@ export class Device {
     if (request) this.#world.network.leave("/sync", request);
   }
 
-  /** Syncs, whenever this tab is the one that does. */
+  /** Syncs, whenever this tab is the one that does; the one that does now is to look: somebody may have signed in. */
   lead(): Promise<void> {
+    this.#party.wake("look");
     void this.#expectLeader();
     return this.#leadership.stand();
   }
@@ -194,6 +199,7 @@ export class Device {
 
   async #lead(signal: AbortSignal): Promise<void> {
     const { account } = this;
+    const hidden = () => this.#hidden.signal;
     const loop: Loop = {
       side: this.#side(),
       network: this.#world.network,
@@ -206,11 +212,13 @@ export class Device {
         this.#isSure = isSure;
       },
       isClockDoubtful: () => this.#clock.isDoubtful,
-      hidden: () => this.#hidden.signal,
+      hidden,
     };
+    const looked = () => this.#looked.signal;
+    const hearing: Hearing = { world: this.#world, onCursor: this.#hearCursor, hidden, looked };
     try {
       await this.#party.lead();
-      void this.#listen(signal);
+      void hear(hearing, signal);
       await run(loop, signal);
     } finally {
       this.#isSure = false;
@@ -248,7 +256,7 @@ export class Device {
       },
       luck: () => this.#world.luck(),
       heardTime: (time: number) => {
-        this.#clock.hear(time, { isIdle: holding.waiting === 0 });
+        this.hearTime(time);
         keepSynced(this.account, this.now());
       },
       took: (taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean) =>
@@ -284,16 +292,9 @@ export class Device {
     );
   }
 
-  /** Hears of changes while somebody looks. A cursor that is ours already is no news. */
-  async #listen(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const shown = AbortSignal.any([signal, this.#hidden.signal]);
-      const onCursor = (cursor: string) => {
-        if (cursor !== this.#party.holding.cursor && cursor !== this.#named) this.#mailbox.wake("nudge");
-        this.#named = cursor;
-      };
-      if (!shown.aborted) await this.#world.network.listen(onCursor, shown);
-      await pause(STREAM_AGAIN_MS * (1 + this.#world.luck()), AbortSignal.any([signal, this.#looked.signal]));
-    }
-  }
+  /** A cursor that is ours already is no news. */
+  readonly #hearCursor = (cursor: string): void => {
+    if (cursor !== this.#party.holding.cursor && cursor !== this.#named) this.#mailbox.wake("nudge");
+    this.#named = cursor;
+  };
 }

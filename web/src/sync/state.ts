@@ -5,7 +5,7 @@
  *                 ▼                                     │
  *  ┌─ more ─► sending ── all is said ─────────────────► idle
  *  └─────────────┤ ▲
- *                │ └── online, focus, or after 1 to 60 s ── waiting     (no answer, 429, 5xx)
+ *                │ └── online, focus, or after 1 to 30 s ── waiting     (no answer, 429, 5xx)
  *                │ └── focus, or signed in ──────────── signed_out      (401: nothing is forgotten)
  *                │ └── focus, an action ───────────────── stuck         (the server cannot read us: a new version is due)
  *                └── too large: the same, half of it
@@ -29,7 +29,7 @@ export type Event =
   | { readonly name: "misunderstood"; readonly detail: string };
 
 export const BATCH = 200;
-const [FIRST_MS, LONGEST_MS] = [1000, 60_000];
+const [FIRST_MS, LONGEST_MS] = [1000, 30_000];
 
 export function next(state: State, event: Event): State {
   switch (event.name) {
@@ -61,9 +61,9 @@ export function next(state: State, event: Event): State {
   }
 }
 
-/** 1 to 2, 2 to 4, … and at most 60 seconds: `luck` from 0 to 1 keeps many devices from coming back as one. */
-function backoff(tries: number, luck: number): number {
-  return Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(tries - 1, 6) * (1 + luck));
+/** 1 to 2, 2 to 4, … and 15 to 30 seconds: `luck` from 0 to 1 keeps many devices from coming back as one. */
+export function backoff(tries: number, luck: number): number {
+  return Math.min(LONGEST_MS / 2, FIRST_MS * 2 ** (tries - 1)) * (1 + luck);
 }
 
 function sending(state: State): State {

@@ -86,6 +86,7 @@ export async function begin(): Promise<void> {
   const steady = () => performance.now();
   const world = { network, now: Date.now, steady, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
   device = await Device.open(who.id, world, hear);
+  if (heard !== undefined) device.hearTime(heard);
   where = "open";
   hear("rows");
   hear("status");
@@ -132,6 +133,8 @@ interface Ways {
 }
 
 let ways: Ways | null = null;
+/** What the server's clock showed as it was asked: nothing is to be done by that of the device before. */
+let heard: number | undefined;
 
 /** Strangers may sign up, as far as we know. */
 export function canSignUp(): boolean {
@@ -146,7 +149,8 @@ async function asked(): Promise<Who | undefined> {
       where = "signed_out";
       return undefined;
     }
-    const { status: answered, body } = await network.read("/me", AbortSignal.timeout(15_000));
+    const { status: answered, body, date } = await network.read("/me", AbortSignal.timeout(15_000));
+    heard = date;
     if (answered === 200 && body) return body as Who;
     where = answered === 401 ? "signed_out" : "unreachable";
     const who = answered === 401 ? undefined : await found();

@@ -48,26 +48,37 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== worker.location.origin) return;
-  if (request.mode === "navigate" && SCREENS.test(pathname)) event.respondWith(kept(SHELL, request));
-  else if (known.has(pathname)) event.respondWith(kept(pathname, request));
+  if (request.mode === "navigate" && SCREENS.test(pathname)) answer(event, SHELL);
+  else if (known.has(pathname)) answer(event, pathname);
 });
 
-async function kept(path: string, request: Request): Promise<Response> {
-  const found = await caches.match(path, { cacheName: CACHE });
-  return found ?? fetch(request);
+/** What is missing has been cleared, and the rest with it. */
+function answer(event: Fetching, path: string): void {
+  const kept = caches.match(path, { cacheName: CACHE });
+  event.respondWith(kept.then((file) => file ?? fetch(event.request)));
+  event.waitUntil(kept.then((file) => (file ? undefined : filledAgain())));
 }
 
-/** Files whose name has their hash in it are taken from the version before. */
+let filling: Promise<void> | undefined;
+
+/** Not without a network, nor where the server has the files of a newer version alone. */
+function filledAgain(): Promise<void> {
+  filling ??= filled()
+    .catch(() => undefined)
+    .finally(() => (filling = undefined));
+  return filling;
+}
+
+/** Files whose name has their hash in it are taken from the version before; the others come all or none. */
 async function filled(): Promise<void> {
   const cache = await caches.open(CACHE);
-  await Promise.all(
-    FILES.map(async (path) => {
-      const before = path.startsWith("/assets/") ? await caches.match(path) : undefined;
-      const file = before ?? (await fetch(path, { cache: "no-cache", redirect: "error" }));
-      if (!file.ok) throw new Error(`${path}: ${file.status}`);
-      await cache.put(path, file);
-    }),
-  );
+  const missing: Request[] = [];
+  for (const path of FILES) {
+    const before = path.startsWith("/assets/") ? await caches.match(path) : undefined;
+    if (before) await cache.put(path, before);
+    else missing.push(new Request(path, { cache: "no-cache", redirect: "error" }));
+  }
+  await cache.addAll(missing);
 }
 
 async function forgotten(): Promise<void> {
