@@ -11,8 +11,4 @@ const target = document.getElementById("app");
 void ready().then(() => {
   if (target) mount(App, { target });
 });
-void begin().then(loadBehind);
-// Not before the page is there: the files of all screens are many.
-addEventListener("load", () => {
-  void import("./ui/version.svelte").then(({ keepFiles }) => keepFiles());
-});
+void begin().finally(loadBehind);
