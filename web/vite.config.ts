@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
+import { asksFirst } from "./first.config.ts";
 import { shipped } from "./shipped.config.ts";
 
 /** What the program answers; the rest is of the application. */
@@ -10,7 +11,7 @@ const PROGRAM = ["sync", "events", "me", "import", "todo", "history", "token", "
 );
 
 export default defineConfig({
-  plugins: [svelte(), shipped()],
+  plugins: [svelte(), asksFirst(), shipped()],
   // Tests run in Node and want Svelte as browsers get it; these replace Vite's own, which a build needs.
   ...(process.env["VITEST"] && { resolve: { conditions: ["browser"] } }),
   build: {
@@ -21,8 +22,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // What the first screen takes is one file: it compresses better than several, and none of it waits for another.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "app", tags: ["$initial"] }] } } },
+    // What the first screen takes is one file: it compresses better than several, and none of it waits for another. What
+    // asks who is there is another, which does not wait for that.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "asked", test: /src\/ui\/asked\.ts$/, priority: 1 },
+            { name: "app", tags: ["$initial"] },
+          ],
+        },
+      },
+    },
   },
   server: {
     fs: { allow: [".."] },

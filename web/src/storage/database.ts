@@ -40,11 +40,6 @@ export type Database = IDBPDatabase<Stores>;
 
 const VERSION = 1;
 
-/** What everything that a browser keeps of an account is called. */
-export function placeOf(account: string): string {
-  return `todo-${account}`;
-}
-
 /**
  * The database at the place. `onGone` is called when it is closed under us: by the browser, which has lost or cleared
  * it, for a newer program that needs it otherwise, or for somebody who removes it.

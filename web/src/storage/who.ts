@@ -1,5 +1,5 @@
 import type { Id } from "../model/row";
-import { placeOf } from "./database";
+import { placeOf } from "./place";
 
 /** Whose data this browser holds, known before anything is asked of anybody. */
 export interface Who {

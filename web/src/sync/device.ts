@@ -103,9 +103,9 @@ export class Device {
   }
 
   get status(): Status {
-    const { state, isKept, holding } = this.#party;
+    const { state, isKept, isPaging, holding } = this.#party;
     const { waiting, refused, isOutdated, cursor } = holding;
-    return { state, waiting, isKept, refused, isOutdated, isComplete: cursor !== null };
+    return { state, waiting, isKept, refused, isOutdated, isComplete: cursor !== null && !isPaging };
   }
 
   /** What the server's clock shows, in milliseconds since 1970, as far as we know. */

@@ -31,7 +31,8 @@ export class Party {
   readonly #tabs: Tabs;
   readonly #ears: Ears;
   state: State = { name: "idle" };
-  #isPaging = false;
+  /** Rows are being read that are more than one answer. */
+  isPaging = false;
   #isOver = false;
   /** How far the leader is, by what it has told last. */
   #named: string | null = null;
@@ -93,27 +94,32 @@ export class Party {
   async lead(): Promise<void> {
     await this.#read();
     this.holding.hasNewest = true;
-    this.#isPaging = false;
+    this.isPaging = false;
     this.#tabs.tell({ name: "leading" });
   }
 
   follow(): void {
     this.holding.hasNewest = false;
+    this.isPaging = false;
   }
 
   goes(state: State): void {
     this.state = state;
-    if (!this.#isPaging) this.#tellWhere();
+    if (this.isPaging && state.name !== "sending") this.#ears.onNews("rows");
+    if (!this.isPaging) this.#tellWhere();
     this.#ears.onNews("status");
   }
 
-  /** Takes up an answer: shown, stored, told to the other tabs. A long reading is stored when it is whole. */
+  /**
+   * Takes up an answer: shown, stored, told to the other tabs. A long reading is stored when it is whole, and shown
+   * when it begins, breaks off or is whole: rows do not keep moving away under a finger.
+   */
   async took(taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean): Promise<void> {
     const from = this.holding.cursor;
-    this.#take(taken, cursor, refused);
-    const isLong = this.#isPaging || !isLast || taken.reset;
-    this.#isPaging = isLong && !isLast;
-    if (this.#isPaging && taken.answered.length === 0) return;
+    this.#take(taken, cursor, refused, { isShown: isLast || !this.isPaging });
+    const isLong = this.isPaging || !isLast || taken.reset;
+    this.isPaging = isLong && !isLast;
+    if (this.isPaging && taken.answered.length === 0) return;
     const clock = this.holding.clock.compared;
     await this.#keeping.take({ taken, from, cursor, refused, clock, isLong, whole: () => this.holding.whole });
     if (isLong) this.#tellWhere(taken.answered);
@@ -143,11 +149,11 @@ export class Party {
     this.#tabs.tell({ name: "at", cursor, state: this.state, answered, clock: clock.compared });
   }
 
-  #take(taken: Taken, cursor: string | null, refused: readonly Refused[]): void {
+  #take(taken: Taken, cursor: string | null, refused: readonly Refused[], { isShown = true } = {}): void {
     this.holding.take(taken, cursor, refused);
-    const hasChanged =
-      taken.reset || taken.gone.length + taken.answered.length > 0 || Object.keys(taken.changes).length > 0;
-    if (hasChanged) this.#ears.onNews("rows");
+    const { reset, gone, answered, changes } = taken;
+    const hasChanged = this.isPaging || reset || gone.length + answered.length > 0 || Object.keys(changes).length > 0;
+    if (isShown && hasChanged) this.#ears.onNews("rows");
     this.#ears.onNews("status");
   }
 
@@ -176,7 +182,7 @@ export class Party {
         if (!this.isLeading) this.#follow(message);
         break;
       case "ask":
-        if (this.isLeading && !this.#isPaging) this.#tabs.tell({ name: "whole", whole: this.holding.whole });
+        if (this.isLeading && !this.isPaging) this.#tabs.tell({ name: "whole", whole: this.holding.whole });
         break;
       case "wake":
         this.#ears.onWake(message.why);
@@ -196,7 +202,7 @@ export class Party {
     const { isNews, answered } = this.holding.hear(entries);
     if (isNews) this.#ears.onNews("rows");
     if (isNews) this.#ears.onWake("act");
-    if (this.isLeading && (isAsked || answered.length > 0) && !this.#isPaging) this.#tellWhere(answered);
+    if (this.isLeading && (isAsked || answered.length > 0) && !this.isPaging) this.#tellWhere(answered);
   }
 
   #follow(message: Message & { readonly name: "took" | "at" | "whole" }): void {

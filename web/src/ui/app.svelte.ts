@@ -3,13 +3,15 @@ import type { Wish } from "../model/mutation";
 import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
 import { emptyTables, type Tables } from "../model/table";
-import { placeOf, remove } from "../storage/database";
+import { remove } from "../storage/database";
 import { forgetDrafts } from "../storage/draft";
+import { placeOf } from "../storage/place";
 import { forgetSteps, keepSteps, takeSteps } from "../storage/steps";
 import { forgetSynced } from "../storage/synced";
 import { found, remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
+import { asked } from "./asked";
 import { tongueOf } from "./words/tongue";
 
 /**
@@ -80,13 +82,13 @@ export function forgetRefused(mutation: string): void {
 
 /** Shows what the device holds, at once; whose it is is asked only where nobody is known. */
 export async function begin(): Promise<void> {
-  const who = remembered() ?? (await asked());
+  const who = remembered() ?? (await signedIn());
   if (!who) return;
   remember(who);
   const steady = () => performance.now();
   const world = { network, now: Date.now, steady, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
   device = await Device.open(who.id, world, hear);
-  if (heard !== undefined) device.hearTime(heard);
+  if (heard !== undefined) device.hearTime(heard + steady());
   where = "open";
   hear("rows");
   hear("status");
@@ -127,34 +129,25 @@ export async function forgetAll(next: string): Promise<void> {
   location.assign(next);
 }
 
-interface Ways {
-  readonly sign_up: boolean;
-  readonly has_session: boolean;
-}
-
-let ways: Ways | null = null;
-/** What the server's clock showed as it was asked: nothing is to be done by that of the device before. */
+let mayStrangers = false;
+/** What the server's clock shows, less the time of the page: nothing is to be done by that of the device before. */
 let heard: number | undefined;
 
 /** Strangers may sign up, as far as we know. */
 export function canSignUp(): boolean {
-  return ways?.sign_up ?? false;
+  return mayStrangers;
 }
 
 /** Who is signed in; while nobody can be asked, whoever has left their rows here. */
-async function asked(): Promise<Who | undefined> {
+async function signedIn(): Promise<Who | undefined> {
   for (;;) {
-    ways = (await network.read("/auth/ways", AbortSignal.timeout(15_000))).body as Ways | null;
-    if (ways?.has_session === false) {
-      where = "signed_out";
-      return undefined;
-    }
-    const { status: answered, body, date } = await network.read("/me", AbortSignal.timeout(15_000));
-    heard = date;
-    if (answered === 200 && body) return body as Who;
+    const { ways, status: answered, who, clock: said } = await asked();
+    mayStrangers = ways?.sign_up ?? false;
+    heard = said;
+    if (who) return who;
     where = answered === 401 ? "signed_out" : "unreachable";
-    const who = answered === 401 ? undefined : await found();
-    if (who || answered === 401) return who;
+    const left = answered === 401 ? undefined : await found();
+    if (left || answered === 401) return left;
     await again();
   }
 }

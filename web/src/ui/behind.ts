@@ -5,10 +5,11 @@ import { wordsBehind } from "./words/say";
 
 /**
  * What the first screen does without: loaded when that is drawn, one after the other, so that it is there when it is
- * wanted and never in the way. Last of all come the files of all screens, which are many and are kept for later.
+ * wanted and never in the way. First what reads a line, then the files of all screens, which are kept for the days
+ * without a network; after that no more is asked of anybody.
  */
 export async function loadBehind(): Promise<void> {
-  const parts = phase() === "open" ? [...USUAL, remind, keep] : [keep];
+  const parts = phase() === "open" ? [readerSoon, keep, wordsBehind, ...USUAL, remind] : [keep];
   for (const load of parts) {
     await idle();
     // Who asks for it asks again.
@@ -18,8 +19,6 @@ export async function loadBehind(): Promise<void> {
 
 /** People come to it within the first minute. */
 const USUAL: readonly (() => Promise<unknown>)[] = [
-  readerSoon,
-  wordsBehind,
   () => import("./screens/Upcoming.svelte"),
   () => import("./palette/Palette.svelte"),
   () => import("./list/BulkBar.svelte"),
@@ -33,12 +32,12 @@ const USUAL: readonly (() => Promise<unknown>)[] = [
   () => import("./making/Making.svelte"),
 ];
 
-async function remind(): Promise<void> {
-  const [{ watchReminders }] = await Promise.all([import("./reminding/watch.svelte"), wordsBehind()]);
-  watchReminders();
-}
-
 async function keep(): Promise<void> {
   const { keepFiles } = await import("./version.svelte");
   await keepFiles();
+}
+
+async function remind(): Promise<void> {
+  const [{ watchReminders }] = await Promise.all([import("./reminding/watch.svelte"), wordsBehind()]);
+  watchReminders();
 }

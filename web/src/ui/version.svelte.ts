@@ -27,22 +27,33 @@ export function beginNewer(): void {
   waiting?.postMessage("begin");
 }
 
+/** Ends when they are kept, where that is possible. */
 export async function keepFiles(): Promise<void> {
   // Plain http on another host has none, and a page that Vite serves is not to be kept.
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  const isFirst = !navigator.serviceWorker.controller;
-  try {
-    const registration = await navigator.serviceWorker.register(address(), { updateViaCache: "none" });
-    watch(registration);
-  } catch {
-    return; // private windows of some browsers: it works without, as long as there is a network
-  }
-  let isLoading = isFirst;
+  let isLoading = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     // None is left where all that the site keeps is cleared: who signs out is on the way elsewhere.
     if (!isLoading && navigator.serviceWorker.controller) void loadAgain();
     // The first worker takes over a page that is its own version already.
     isLoading = false;
+  });
+  try {
+    const registration = await navigator.serviceWorker.register(address(), { updateViaCache: "none" });
+    watch(registration);
+    await begun(registration);
+  } catch {
+    // Private windows of some browsers: it works without, as long as there is a network.
+  }
+}
+
+/** The first worker has all files, or could not get them; of a later one the page has those of the one before. */
+function begun({ active, installing }: ServiceWorkerRegistration): Promise<void> {
+  return new Promise((done) => {
+    if (active || !installing) done();
+    installing?.addEventListener("statechange", () => {
+      if (installing.state === "activated" || installing.state === "redundant") done();
+    });
   });
 }
 
