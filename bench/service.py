@@ -47,7 +47,7 @@ def ours(world: World) -> Generator[Service]:
 @contextmanager
 def serving(folder: Path, settings: Mapping[str, str]) -> Generator[Service]:
     """`todo serve` with its data in `folder`, once it is ready."""
-    port, events = _free_port(), _free_port()
+    port, events = free_port(), free_port()
     own = {"DATA_DIR": str(folder), "PORT": str(port), "EVENTS_PORT": str(events), **settings}
     environ = {**os.environ, **{f"TODO_{name}": value for name, value in own.items()}}
     with _running([sys.executable, "-m", "todo", "serve"], environ, port, "/health/ready") as service:
@@ -57,7 +57,7 @@ def serving(folder: Path, settings: Mapping[str, str]) -> Generator[Service]:
 @contextmanager
 def usual(world: World) -> Generator[Service]:
     """The usual version, with as many workers and threads."""
-    port = _free_port()
+    port = free_port()
     keys = world.folder / "jwks.json"
     keys.write_text(world.issuer.jwks)
     environ = {**os.environ, "DATABASE_URL": database.made(world), "JWKS": str(keys), "ISSUER": world.issuer.url}
@@ -102,7 +102,7 @@ def _is_well(port: int, path: str) -> bool:
         connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

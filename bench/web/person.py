@@ -13,7 +13,7 @@ from bench.world import World
 
 TODOS = 10_000
 PASSWORD = "correct horse battery"
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def made(world: World) -> Generator[Person]:
     with (
         service.serving(world.folder / "data of web", settings) as program,
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=chromium(), args=_ARGUMENTS) as browser,
+        playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS) as browser,
     ):
         address, email = f"http://127.0.0.1:{program.port}", "person@example.org"
         context = profile(browser)
