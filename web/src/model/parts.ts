@@ -2,17 +2,17 @@ import { Ordered, type Row } from "./ordered";
 
 /**
  * Rows of a table in parts, kept as rows come and go: what is asked for after every key press need not look at all of
- * them. `keyOf` says which part a row is in; null is none.
+ * them. `keysOf` says which parts a row is in.
  */
 export class Parts<R extends Row> {
   readonly #all: Ordered<R>;
-  readonly #keyOf: (row: R) => string | null;
+  readonly #keysOf: (row: R) => readonly string[];
   /** Not before somebody asks. */
   #parts: Map<string, Ordered<R>> | undefined;
 
-  constructor(all: Ordered<R>, keyOf: (row: R) => string | null) {
+  constructor(all: Ordered<R>, keysOf: (row: R) => readonly string[]) {
     this.#all = all;
-    this.#keyOf = keyOf;
+    this.#keysOf = keysOf;
   }
 
   /** Those of a part as they stand. */
@@ -32,9 +32,9 @@ export class Parts<R extends Row> {
 
   change(before: R | undefined, after: R | undefined): void {
     if (!this.#parts) return;
-    const [from, to] = [before ? this.#keyOf(before) : null, after ? this.#keyOf(after) : null];
-    if (before && from !== null && from !== to) this.#leave(this.#parts, from, before);
-    if (after && to !== null) this.#enter(this.#parts, to, after);
+    const to = after ? this.#keysOf(after) : [];
+    if (before) for (const key of this.#keysOf(before)) if (!to.includes(key)) this.#leave(this.#parts, key, before);
+    if (after) for (const key of to) this.#enter(this.#parts, key, after);
   }
 
   clear(): void {

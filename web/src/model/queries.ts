@@ -1,7 +1,8 @@
-import { type Day, iso, two } from "./day";
+import { type Day, fromIso, iso, two } from "./day";
 import { compared } from "./ordered";
 import type { Id, List, Section, Todo } from "./row";
 import type { Tables } from "./table";
+import { folded } from "./texts";
 import { dayIn, instantOf, localOf, parsed } from "./zone";
 
 /**
@@ -37,7 +38,7 @@ export interface TodayPage {
 
 export function today(rows: Tables, now: Now): TodayPage {
   const { isByToday, isLate } = dueTests(now);
-  const found = [...rows.todo.due.values("")].filter(isByToday).sort(byDue);
+  const found = dueUntil(rows, tomorrow(now)).filter(isByToday).sort(byDue);
   return {
     overdue: found.filter(isLate),
     due: found.filter((todo) => !isLate(todo)),
@@ -47,10 +48,7 @@ export function today(rows: Tables, now: Now): TodayPage {
 
 /** How many are overdue or due today: what a sidebar shows beside every screen. */
 export function todayCount(rows: Tables, now: Now): number {
-  const { isByToday } = dueTests(now);
-  let count = 0;
-  for (const todo of rows.todo.due.values("")) if (isByToday(todo)) count += 1;
-  return count;
+  return dueUntil(rows, tomorrow(now)).filter(dueTests(now).isByToday).length;
 }
 
 export interface DayPage {
@@ -61,7 +59,7 @@ export interface DayPage {
 /** Days that have todos due, from `from` on and before `until`, each with them. */
 export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage[] {
   const days = new Map<Day, Todo[]>();
-  for (const todo of rows.todo.due.values("")) {
+  for (const todo of dueUntil(rows, until, from)) {
     const day = dueDay(todo, now.zone);
     if (day < from || day >= until) continue;
     const found = days.get(day);
@@ -69,6 +67,16 @@ export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage
     else days.set(day, [todo]);
   }
   return [...days].sort(([one], [other]) => one - other).map(([day, todos]) => ({ day, todos: todos.sort(byDue) }));
+}
+
+/** Two clocks on earth are up to 26 hours apart: the day there is not always the day here. */
+const ELSEWHERE = 2;
+
+/** What may be due before `until`, and not before `from`; which of it is, is for `dueDay` to say. */
+export function dueUntil({ todo }: Tables, until: Day, from: Day = Number.NEGATIVE_INFINITY): Todo[] {
+  const days = [...todo.dueOn.sizes()].map(([text]) => text);
+  const isNear = (day: Day) => day >= from - ELSEWHERE && day < until + ELSEWHERE;
+  return days.flatMap((text) => (isNear(fromIso(text)) ? [...todo.dueOn.values(text)] : []));
 }
 
 export interface ListPage {
@@ -98,7 +106,7 @@ export function sectionsOf(rows: Tables, list: Id): Section[] {
 }
 
 export function tagged(rows: Tables, tag: Id): Todo[] {
-  return open(rows, (todo) => todo.tags.includes(tag));
+  return rows.todo.bearing.inOrder(tag);
 }
 
 export function subtasks(rows: Tables, parent: Id): Todo[] {
@@ -121,12 +129,10 @@ export function search(rows: Tables, text: string, most = Number.POSITIVE_INFINI
   const words = folded(text).split(/\s+/u).filter(Boolean);
   if (words.length === 0) return [];
   const ranks: [Todo[], Todo[], Todo[], Todo[]] = [[], [], [], []];
-  for (const todo of rows.todo.inOrder()) {
+  for (const { todo, title, notes } of rows.todo.texts.inOrder()) {
     if (!isLive(todo)) continue;
-    const title = folded(todo.title);
     const isInTitle = words.every((word) => title.includes(word));
-    if (!isInTitle && !(todo.notes && words.every((word) => title.includes(word) || folded(todo.notes).includes(word))))
-      continue;
+    if (!isInTitle && !(notes && words.every((word) => title.includes(word) || notes.includes(word)))) continue;
     ranks[todo.status === "open" ? (isInTitle ? 0 : 1) : isInTitle ? 2 : 3].push(todo);
     if (ranks[0].length === most) break;
   }
@@ -145,13 +151,7 @@ export function counts(rows: Tables): Map<Id, number> {
 
 /** How many open todos each tag has. */
 export function tagCounts(rows: Tables): Map<Id, number> {
-  const found = new Map<Id, number>();
-  if (rows.tag.size === 0) return found;
-  for (const todo of rows.todo.values()) {
-    if (todo.tags.length === 0 || !isOpen(todo)) continue;
-    for (const tag of todo.tags) found.set(tag, (found.get(tag) ?? 0) + 1);
-  }
-  return found;
+  return new Map(rows.todo.bearing.sizes());
 }
 
 /** The day on which it is due where the person is. */
@@ -164,6 +164,10 @@ export function dueDay(todo: Todo, zone: string): Day {
 /** Open, and due before now; on a date alone when that day is over. */
 export function isOverdue(todo: Todo, now: Now): boolean {
   return todo.status === "open" && dueTests(now).isLate(todo);
+}
+
+function tomorrow({ milliseconds, zone }: Now): Day {
+  return dayIn(milliseconds, zone) + 1;
 }
 
 /** What is due where the person is compares as text does; only what is due in another zone has to be reckoned. */
@@ -187,10 +191,6 @@ function dueInstant(due: string, zone: string): number {
   return instantOf(day, minute, zone);
 }
 
-function open(rows: Tables, holds: (todo: Todo) => boolean): Todo[] {
-  return rows.todo.inOrder().filter((todo) => isOpen(todo) && holds(todo));
-}
-
 /** The server's clock is in UTC: no zone is more than a day away from that, and a text is compared faster than read. */
 function completedToday({ milliseconds, zone }: Now): (todo: Todo) => boolean {
   const day = dayIn(milliseconds, zone);
@@ -209,9 +209,4 @@ function byDue(one: Todo, other: Todo): number {
 function byCompletion(one: Todo, other: Todo): number {
   const [a, b] = [one.completed_at ?? "", other.completed_at ?? ""];
   return a === b ? compared(one, other) : a < b ? 1 : -1;
-}
-
-function folded(text: string): string {
-  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -2,20 +2,30 @@ import { Ordered } from "./ordered";
 import { Parts } from "./parts";
 import { isLive, isOpen } from "./queries";
 import type { Todo } from "./row";
+import { Texts } from "./texts";
 
 /** All todos, and the parts of them that are asked for after every change. */
 export class Todos extends Ordered<Todo> {
   /** Open and nobody's subtask, by list; those of the Inbox under `""`. */
-  readonly openIn = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.parent === null ? (todo.list ?? "") : null));
+  readonly openIn = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.parent === null ? [todo.list ?? ""] : []));
   /** The same of those that are done or cancelled. */
-  readonly overIn = new Parts<Todo>(this, (todo) => (isOver(todo) && todo.parent === null ? (todo.list ?? "") : null));
+  readonly overIn = new Parts<Todo>(this, (todo) => (isOver(todo) && todo.parent === null ? [todo.list ?? ""] : []));
   /** Subtasks, open or not, by their parent. */
-  readonly below = new Parts<Todo>(this, (todo) => (isLive(todo) ? todo.parent : null));
-  /** Open and with a day on which it is due: all are one part. */
-  readonly due = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.due !== null ? "" : null));
+  readonly below = new Parts<Todo>(this, (todo) => (isLive(todo) && todo.parent !== null ? [todo.parent] : []));
+  /** Open, by the day on which they are due in their own zone. */
+  readonly dueOn = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.due !== null ? [todo.due.slice(0, 10)] : []));
+  /** Open, by their tags. */
+  readonly bearing = new Parts<Todo>(this, (todo) => (isOpen(todo) ? todo.tags : []));
+  /** Open and with a reminder: one part. */
+  readonly reminding = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.reminders.length > 0 ? [""] : []));
   /** Done or cancelled, of all lists: one part. */
-  readonly over = new Parts<Todo>(this, (todo) => (isOver(todo) ? "" : null));
-  readonly #parts = [this.openIn, this.overIn, this.below, this.due, this.over];
+  readonly over = new Parts<Todo>(this, (todo) => (isOver(todo) ? [""] : []));
+  /** What is searched. */
+  readonly texts = new Texts(this);
+  readonly #parts = [
+    ...[this.openIn, this.overIn, this.below, this.dueOn],
+    ...[this.bearing, this.reminding, this.over, this.texts],
+  ];
 
   override set(todo: Todo): void {
     const before = this.get(todo.id);

@@ -2,7 +2,7 @@ import { pause } from "../lib/wait";
 import type { Wish } from "../model/mutation";
 import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
-import { emptyTables, type Tables } from "../model/table";
+import type { Tables } from "../model/table";
 import { remove } from "../storage/database";
 import { forgetDrafts } from "../storage/draft";
 import { placeOf } from "../storage/place";
@@ -12,6 +12,7 @@ import { found, remember, remembered, type Who } from "../storage/who";
 import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
 import { asked } from "./asked";
+import { show, shown } from "./tables.svelte";
 import { tongueOf } from "./words/tongue";
 
 /**
@@ -23,12 +24,10 @@ type Phase = "starting" | "signed_out" | "open" | "unreachable";
 
 let device: Device | undefined;
 let where = $state.raw<Phase>("starting");
-/** Wrapped, since the tables are always the same ones: a new wrapper is the news. */
-let shown = $state.raw<{ readonly tables: Tables }>({ tables: emptyTables() });
 let how = $state.raw<Status | undefined>();
 let minute = $state.raw(Date.now());
 /** Every text asks for it: other news must be none to them. */
-const mine = $derived([...shown.tables.account.values()][0]);
+const mine = $derived([...shown.account.values()][0]);
 
 export function phase(): Phase {
   return where;
@@ -36,7 +35,7 @@ export function phase(): Phase {
 
 /** The rows as they are to be shown. Queries in model/queries.ts ask them. */
 export function rows(): Tables {
-  return shown.tables;
+  return shown;
 }
 
 export function status(): Status | undefined {
@@ -180,7 +179,7 @@ function hear(news: News): void {
     location.reload();
     return;
   }
-  if (news === "rows") shown = { tables: device.rows };
+  if (news === "rows") show(device.rows);
   else how = device.status;
   // The clock of the device may be wrong by far, which is known once the server has answered.
   if (Math.abs(device.now() - minute) > 60_000) minute = device.now();

@@ -118,13 +118,18 @@ function focusOr(id: Id | undefined): void {
   else focus(id);
 }
 
+/** Scrolls first: after the focus has changed its looks, the page would have to be laid out for that. */
 export function focus(id: Id): void {
+  const row = rowOf(id) ?? revealed(id);
+  row?.scrollIntoView({ block: "nearest" });
+  row?.querySelector<HTMLElement>("[data-title]")?.focus({ preventScroll: true });
+}
+
+function revealed(id: Id): Element | null {
   flushSync();
   if (!rowOf(id)) for (const reveal of revealers) reveal(id);
   flushSync();
-  const title = rowOf(id)?.querySelector<HTMLElement>("[data-title]");
-  title?.focus({ preventScroll: true });
-  rowOf(id)?.scrollIntoView({ block: "nearest" });
+  return rowOf(id);
 }
 
 /** Of a list that draws only what is to be seen: how to bring a row there. Returns how to withdraw it. */

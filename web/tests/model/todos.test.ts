@@ -11,21 +11,30 @@ const todo = fc.record({
   list: fc.constantFrom(null, "home", "work"),
   parent: fc.constantFrom(null, "1", "2"),
   status: fc.constantFrom("open", "done"),
-  due: fc.constantFrom(null, "2026-12-01"),
+  due: fc.constantFrom(null, "2026-12-01", "2026-12-02T09:00"),
+  title: fc.constantFrom("Milk", "Crème"),
+  notes: fc.constantFrom("", "Zwei Äpfel"),
+  tags: fc.subarray(["home", "work"]),
+  reminders: fc.constantFrom([], [{ before_minutes: 30 }]),
   deleted_at: fc.constantFrom(null, null, "2026-11-22T10:00:00Z"),
 }) as unknown as fc.Arbitrary<Todo>;
 const change = fc.oneof({ weight: 5, arbitrary: todo }, fc.constantFrom("1", "2", "3"), fc.constant(undefined));
 
 function parts(todos: Todos): unknown {
   const of = (ids: Iterable<Todo>) => [...ids].map(({ id }) => id);
-  const all = [todos.openIn, todos.overIn, todos.below, todos.due, todos.over];
-  return all.map((part) =>
-    Object.fromEntries(
-      [...part.sizes()]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([key, size]) => [key, [size, of(part.inOrder(key)), of(part.values(key)).sort()]]),
+  const { openIn, overIn, below, dueOn, bearing, reminding, over } = todos;
+  const all = [openIn, overIn, below, dueOn, bearing, reminding, over];
+  const texts = todos.texts.inOrder().map(({ todo, title, notes }) => [todo.id, title, notes]);
+  return [
+    texts,
+    ...all.map((part) =>
+      Object.fromEntries(
+        [...part.sizes()]
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([key, size]) => [key, [size, of(part.inOrder(key)), of(part.values(key)).sort()]]),
+      ),
     ),
-  );
+  ];
 }
 
 it("keeps the parts as they would be if they were made anew after each change", () => {

@@ -1,5 +1,5 @@
 import { type Day, fromIso } from "../day";
-import { isOpen, type Now } from "../queries";
+import { dueUntil, isOpen, type Now } from "../queries";
 import type { Todo } from "../row";
 import { coming } from "../series";
 import { compared } from "../ordered";
@@ -36,7 +36,7 @@ export function calendarDays(rows: Tables, now: Now, shown: Shown): Map<Day, Ent
     if (there) there.push(entry);
     else days.set(entry.day, [entry]);
   };
-  for (const todo of rows.todo.due.values("")) {
+  for (const todo of dueUntil(rows, shown.until)) {
     add(present(todo, now.zone));
     if (todo.recurrence !== null) for (const entry of ahead(todo, today, now.zone, shown)) add(entry);
   }

@@ -34,7 +34,7 @@ export function watchReminders(): void {
 function look(): void {
   clearTimeout(timer);
   const at = now();
-  const { due, next } = reminding(rows().todo.values(), account()?.zone ?? "UTC", at - LATE_MS, at);
+  const { due, next } = reminding(rows().todo.reminding.values(""), account()?.zone ?? "UTC", at - LATE_MS, at);
   if (due.length > 0)
     untrack(() => {
       tell(due, at);

@@ -7,7 +7,6 @@ export interface Entry {
   readonly id?: Id;
   readonly name: string;
   readonly icon: IconName;
-  readonly count?: number;
   readonly color?: string | null;
   readonly depth?: number;
   /** Of a list: it can be put elsewhere among the others. */
