@@ -11,12 +11,8 @@ export class Ordered<R extends Row> {
   readonly #byId = new Map<string, R>();
   #inOrder: R[] | undefined;
   #changes = 0;
-  #version = 0;
-
   /** Another number after each change. */
-  get version(): number {
-    return this.#version;
-  }
+  version = 0;
 
   get size(): number {
     return this.#byId.size;
@@ -33,7 +29,7 @@ export class Ordered<R extends Row> {
   set(row: R): void {
     const before = this.#byId.get(row.id);
     this.#byId.set(row.id, row);
-    this.#version += 1;
+    this.version += 1;
     const rows = this.#mended();
     if (!rows) return;
     if (before) {
@@ -51,14 +47,14 @@ export class Ordered<R extends Row> {
     const before = this.#byId.get(id);
     if (!before) return;
     this.#byId.delete(id);
-    this.#version += 1;
+    this.version += 1;
     const rows = this.#mended();
     rows?.splice(placeOf(rows, before), 1);
   }
 
   clear(): void {
     this.#byId.clear();
-    this.#version += 1;
+    this.version += 1;
     this.#inOrder = undefined;
   }
 

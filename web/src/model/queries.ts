@@ -2,7 +2,6 @@ import { type Day, fromIso, iso, two } from "./day";
 import { compared } from "./ordered";
 import type { Id, List, Section, Todo } from "./row";
 import type { Tables } from "./table";
-import { folded } from "./texts";
 import { dayIn, instantOf, localOf, parsed } from "./zone";
 
 /**
@@ -49,24 +48,6 @@ export function today(rows: Tables, now: Now): TodayPage {
 /** How many are overdue or due today: what a sidebar shows beside every screen. */
 export function todayCount(rows: Tables, now: Now): number {
   return dueUntil(rows, tomorrow(now)).filter(dueTests(now).isByToday).length;
-}
-
-export interface DayPage {
-  readonly day: Day;
-  readonly todos: readonly Todo[];
-}
-
-/** Days that have todos due, from `from` on and before `until`, each with them. */
-export function upcoming(rows: Tables, now: Now, from: Day, until: Day): DayPage[] {
-  const days = new Map<Day, Todo[]>();
-  for (const todo of dueUntil(rows, until, from)) {
-    const day = dueDay(todo, now.zone);
-    if (day < from || day >= until) continue;
-    const found = days.get(day);
-    if (found) found.push(todo);
-    else days.set(day, [todo]);
-  }
-  return [...days].sort(([one], [other]) => one - other).map(([day, todos]) => ({ day, todos: todos.sort(byDue) }));
 }
 
 /** Two clocks on earth are up to 26 hours apart: the day there is not always the day here. */
@@ -122,21 +103,6 @@ export function progress(rows: Tables): Map<Id, { done: number; all: number }> {
     found.set(parent, { done, all });
   }
   return found;
-}
-
-/** Titles and notes with all of the words, whatever their case and accents; titles first, open before done. */
-export function search(rows: Tables, text: string, most = Number.POSITIVE_INFINITY): Todo[] {
-  const words = folded(text).split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return [];
-  const ranks: [Todo[], Todo[], Todo[], Todo[]] = [[], [], [], []];
-  for (const { todo, title, notes } of rows.todo.texts.inOrder()) {
-    if (!isLive(todo)) continue;
-    const isInTitle = words.every((word) => title.includes(word));
-    if (!isInTitle && !(notes && words.every((word) => title.includes(word) || notes.includes(word)))) continue;
-    ranks[todo.status === "open" ? (isInTitle ? 0 : 1) : isInTitle ? 2 : 3].push(todo);
-    if (ranks[0].length === most) break;
-  }
-  return ranks.flat().slice(0, most);
 }
 
 /** Done or cancelled, the last first. */
@@ -199,7 +165,7 @@ function completedToday({ milliseconds, zone }: Now): (todo: Todo) => boolean {
 }
 
 /** Earlier days first, what has a time before what has none, the more important first. Rows come in their order. */
-function byDue(one: Todo, other: Todo): number {
+export function byDue(one: Todo, other: Todo): number {
   const [a, b] = [one.due ?? "", other.due ?? ""];
   if (a === b) return other.priority - one.priority || compared(one, other);
   const [late, later] = [a.length > 10 ? a : `${a}~`, b.length > 10 ? b : `${b}~`];

@@ -2,7 +2,6 @@ import { Ordered } from "./ordered";
 import { Parts } from "./parts";
 import { isLive, isOpen } from "./queries";
 import type { Todo } from "./row";
-import { Texts } from "./texts";
 
 /** All todos, and the parts of them that are asked for after every change. */
 export class Todos extends Ordered<Todo> {
@@ -20,12 +19,7 @@ export class Todos extends Ordered<Todo> {
   readonly reminding = new Parts<Todo>(this, (todo) => (isOpen(todo) && todo.reminders.length > 0 ? [""] : []));
   /** Done or cancelled, of all lists: one part. */
   readonly over = new Parts<Todo>(this, (todo) => (isOver(todo) ? [""] : []));
-  /** What is searched. */
-  readonly texts = new Texts(this);
-  readonly #parts = [
-    ...[this.openIn, this.overIn, this.below, this.dueOn],
-    ...[this.bearing, this.reminding, this.over, this.texts],
-  ];
+  readonly #parts = [this.openIn, this.overIn, this.below, this.dueOn, this.bearing, this.reminding, this.over];
 
   override set(todo: Todo): void {
     const before = this.get(todo.id);

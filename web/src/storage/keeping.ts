@@ -1,4 +1,3 @@
-import { pause } from "../lib/wait";
 import type { Entry } from "../model/mutation";
 import type { Id } from "../model/row";
 import { type Database, open } from "./database";
@@ -114,18 +113,19 @@ export class Keeping {
     return undefined;
   }
 
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    const done = new AbortController();
-    const signal = AbortSignal.any([this.#over.signal, done.signal]);
-    const late = pause(this.#patience, signal).then((): never => {
-      throw new DOMException("The database does not answer.", "TimeoutError");
+  /** By hand, since every action pays for it: of signals that follow others each one costs as much as the writing. */
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise((done, fail) => {
+      const late = () => {
+        fail(new DOMException("The database does not answer.", "TimeoutError"));
+      };
+      const timer = setTimeout(late, this.#patience);
+      this.#over.signal.addEventListener("abort", late);
+      void work.then(done, fail).finally(() => {
+        clearTimeout(timer);
+        this.#over.signal.removeEventListener("abort", late);
+      });
     });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      late.catch(ignored);
-      done.abort();
-    }
   }
 
   #opened(): Promise<Database> {

@@ -7,28 +7,12 @@ import { emptyTables, type Tables } from "../model/table";
  */
 
 let tables = emptyTables();
-const versions = $state(Object.fromEntries(KINDS.map((kind) => [kind, -1])) as Record<Kind, number>);
+const versions = $state<Partial<Record<Kind, number>>>({});
 
-export const shown: Tables = {
-  get todo() {
-    return read("todo");
-  },
-  get list() {
-    return read("list");
-  },
-  get section() {
-    return read("section");
-  },
-  get tag() {
-    return read("tag");
-  },
-  get filter() {
-    return read("filter");
-  },
-  get account() {
-    return read("account");
-  },
-};
+export const shown = Object.defineProperties(
+  {},
+  Object.fromEntries(KINDS.map((kind) => [kind, { get: () => read(kind) }])),
+) as Tables;
 
 /** To be called after each change of them. */
 export function show(rows: Tables): void {
@@ -41,6 +25,6 @@ function read<K extends Kind>(kind: K): Tables[K] {
   return tables[kind];
 }
 
-function version(kind: Kind): number {
+function version(kind: Kind): number | undefined {
   return versions[kind];
 }

@@ -1,4 +1,5 @@
-import { lists, search } from "../../model/queries";
+import { lists } from "../../model/queries";
+import { search } from "../../model/search";
 import { rows } from "../app.svelte";
 import { ask, matching, type Option } from "../ask.svelte";
 import { type Command, commands } from "../commands.svelte";
