@@ -48,6 +48,13 @@ def test_a_todo_is_dragged_to_another_place_and_back_by_undo(inbox: Visitor) -> 
     expect(inbox.titles).to_have_text(["Second", "First", "Third"])
 
 
+def test_the_menu_of_a_row_is_beside_it_for_the_mouse(inbox: Visitor) -> None:
+    inbox.page.get_by_role("button", name="Actions for Second").click()
+    inbox.page.get_by_role("option", name="Complete").click()
+
+    expect(inbox.titles).to_have_text(["First", "Third"])
+
+
 def test_escape_leaves_what_is_carried_where_it_was(inbox: Visitor) -> None:
     mouse = inbox.page.mouse
     _lift(inbox.title("First"))
