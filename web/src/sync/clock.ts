@@ -32,6 +32,11 @@ export class Clock {
     return this.#compared;
   }
 
+  /** What nobody can set shows. */
+  steady(): number {
+    return this.#clocks.steady();
+  }
+
   now(): number {
     const [time, least] = [this.#shown, this.#least];
     // Put back, it shows less than has passed. Put forward, it may as well have slept.

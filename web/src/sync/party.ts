@@ -33,6 +33,8 @@ export class Party {
   state: State = { name: "idle" };
   /** Rows are being read that are more than one answer. */
   isPaging = false;
+  /** When such rows were shown last, or began to come, by the steady clock. */
+  #shown = 0;
   #isOver = false;
   /** How far the leader is, by what it has told last. */
   #named: string | null = null;
@@ -111,12 +113,12 @@ export class Party {
   }
 
   /**
-   * Takes up an answer: shown, stored, told to the other tabs. A long reading is stored when it is whole, and shown
-   * when it begins, breaks off or is whole: rows do not keep moving away under a finger.
+   * Takes up an answer: shown, stored, told to the other tabs. A long reading is stored when it is whole; it is shown
+   * then too, and before that only when it breaks off or lasts: rows do not keep moving away under a finger.
    */
   async took(taken: Taken, cursor: string | null, refused: readonly Refused[], isLast: boolean): Promise<void> {
     const from = this.holding.cursor;
-    this.#take(taken, cursor, refused, { isShown: isLast || !this.isPaging });
+    this.#take(taken, cursor, refused, { isShown: isLast || this.#lasts() });
     const isLong = this.isPaging || !isLast || taken.reset;
     this.isPaging = isLong && !isLast;
     if (this.isPaging && taken.answered.length === 0) return;
@@ -124,6 +126,14 @@ export class Party {
     await this.#keeping.take({ taken, from, cursor, refused, clock, isLong, whole: () => this.holding.whole });
     if (isLong) this.#tellWhere(taken.answered);
     else this.#tabs.tell({ name: "took", from, taken, cursor, refused });
+  }
+
+  /** A part of a long reading has come. */
+  #lasts(): boolean {
+    const now = this.holding.clock.steady();
+    const lasts = this.isPaging && now - this.#shown > LASTS_MS;
+    if (lasts || !this.isPaging) this.#shown = now;
+    return lasts;
   }
 
   /** The page is being left, perhaps before what was done is stored. */
@@ -261,6 +271,7 @@ export class Party {
 }
 
 const REMOVED_MS = 250;
+const LASTS_MS = 4000;
 
 function isOfRows({ name }: Message): boolean {
   return name === "took" || name === "at" || name === "whole";

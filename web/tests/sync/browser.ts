@@ -12,6 +12,7 @@ export class Browser {
   readonly #number = ++count;
   readonly tabs: Device[] = [];
   now: () => number = Date.now;
+  steady: () => number = () => performance.now();
 
   constructor(server: Server) {
     this.#server = server;
@@ -38,7 +39,7 @@ export class Browser {
     const world = {
       network: this.line,
       now: () => this.now(),
-      steady: () => performance.now(),
+      steady: () => this.steady(),
       luck: () => 0,
       place: () => this.place,
       ...(this.patience !== undefined && { patience: this.patience }),
