@@ -12,14 +12,17 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** When the browser has nothing else to do. */
+/** When the browser has nothing else to do, or a second later: a page that nobody looks at may wait for long. */
 export function idle(): Promise<void> {
   return new Promise((done) => {
     // Safari has no such call: a moment later will do.
     if ("requestIdleCallback" in globalThis)
-      requestIdleCallback(() => {
-        done();
-      });
+      requestIdleCallback(
+        () => {
+          done();
+        },
+        { timeout: 1000 },
+      );
     else setTimeout(done, 200);
   });
 }

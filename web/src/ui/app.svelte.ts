@@ -1,4 +1,4 @@
-import { pause } from "../lib/wait";
+import { idle, pause } from "../lib/wait";
 import type { Wish } from "../model/mutation";
 import type { Now } from "../model/queries";
 import type { Account } from "../model/row";
@@ -86,13 +86,16 @@ export async function begin(): Promise<void> {
   remember(who);
   const steady = () => performance.now();
   const world = { network, now: Date.now, steady, luck: Math.random, place: placeOf, steps: takeSteps(who.id) };
-  device = await Device.open(who.id, world, hear);
-  if (heard !== undefined) device.hearTime(heard + steady());
+  const opened = await Device.open(who.id, world, hear);
+  device = opened;
+  if (heard !== undefined) opened.hearTime(heard + steady());
   where = "open";
   hear("rows");
   hear("status");
-  watch(device);
-  void device.lead();
+  watch(opened);
+  // Reading again what others have stored since, and the network, come after the first screen.
+  await idle();
+  void opened.lead();
 }
 
 /** There is something at the server that is worth a look now. */
