@@ -31,6 +31,19 @@ def test_a_line_says_list_day_and_priority_and_shows_that_it_was_understood(page
     expect(_row(page, "Send the figures")).to_contain_text("Highest priority")
 
 
+def test_who_searches_can_search_for_something_else_from_the_palette(page: Page) -> None:
+    _add(page, "Water the plants", "Send the figures")
+    page.goto("/app/search?q=plants")
+    expect(_titles(page)).to_have_text(["Water the plants"])
+
+    page.get_by_role("button", name="Search or run a command").click()
+    page.keyboard.type("figures")
+    page.get_by_role("option", name="Search: figures").click()
+
+    expect(_titles(page)).to_have_text(["Send the figures"])
+    expect(page.get_by_role("searchbox")).to_have_value("figures")
+
+
 def test_what_is_no_token_to_the_person_stays_words(page: Page) -> None:
     page.keyboard.press("q")
     page.keyboard.type("Read the news today")

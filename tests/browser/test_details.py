@@ -144,6 +144,24 @@ def test_the_words_follow_the_language_of_the_account(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "fr")
 
 
+def test_days_and_keys_are_written_as_the_language_has_them(page: Page) -> None:
+    page.goto("/app/settings/language")
+    page.get_by_label("Language", exact=True).select_option("fr")
+    page.goto("/")
+    expect(page.locator("header p")).to_have_text(
+        re.compile(r"^(Lundi|Mardi|Mercredi|Jeudi|Vendredi|Samedi|Dimanche) ")
+    )
+    page.goto("/app/settings/language")
+    page.locator("select").first.select_option("de")
+    page.goto("/app/inbox")
+
+    page.keyboard.press("?")
+
+    keys = page.get_by_role("dialog").locator("kbd")
+    expect(keys.filter(has_text="Entf").first).to_be_visible()
+    expect(keys.filter(has_text=re.compile("^(Del|Ctrl|Shift)"))).to_have_count(0)
+
+
 def test_whoever_goes_offline_is_told_that_everything_works(page: Page) -> None:
     page.context.set_offline(True)
 

@@ -1,5 +1,7 @@
 """Without a network: everything goes on, is said exactly, and arrives later, once, and merged field by field."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -114,6 +116,33 @@ def test_who_cannot_be_asked_who_they_are_gets_on_by_themselves_when_they_can(
 
     expect(other.field).to_be_visible()
     expect_all_sent(other)
+
+
+def test_a_part_that_cannot_be_had_yet_is_said_and_stands_in_nobodys_way(
+    inbox: Visitor, make_visitor: MakeVisitor
+) -> None:
+    other = make_visitor(service_workers="block")
+    other.context.add_cookies(inbox.context.cookies())  # pyright: ignore[reportArgumentType]
+    parts = re.compile(r"/assets/(Completed|Palette)-")
+    other.page.route(parts, lambda route: route.abort())
+    other.visit("/app/completed")
+    expect(other.page.get_by_role("main")).to_contain_text("The server cannot be reached")
+    other.page.keyboard.press("Control+k")
+    expect(other.page.locator(".toast")).to_contain_text("The server cannot be reached")
+    other.page.keyboard.press("g")
+    other.page.keyboard.press("i")
+    expect(other.heading).to_have_text("Inbox")
+    other.page.go_back()
+    expect(other.page.get_by_role("main")).to_contain_text("The server cannot be reached")
+    other.page.unroute(parts)
+
+    other.page.get_by_role("button", name="Try again").click()
+
+    expect(other.heading).to_have_text("Completed")
+    other.page.keyboard.press("Control+k")
+    expect(other.page.get_by_role("combobox")).to_be_visible()
+    assert other.complaints == ["Service Worker registration blocked by Playwright"]
+    other.complaints.clear()
 
 
 def test_a_tab_that_is_closed_at_once_has_kept_what_was_done(inbox: Visitor, make_visitor: MakeVisitor) -> None:

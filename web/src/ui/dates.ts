@@ -21,8 +21,13 @@ export function dayText(day: Day, today: Day): string {
 
 /** A heading: `Tomorrow`, with the day beside it; of a day that has no such name the day alone. */
 export function dayHeading(day: Day, today: Day): { title: string; note?: string } {
-  if (Math.abs(day - today) > 1) return { title: longDay(day) };
-  return { title: dayText(day, today), note: longDay(day) };
+  const whole = headed(longDay(day));
+  return Math.abs(day - today) > 1 ? { title: whole } : { title: dayText(day, today), note: whole };
+}
+
+/** As a heading begins: within a sentence, French has days and months in small letters. */
+export function headed(text: string): string {
+  return text.slice(0, 1).toLocaleUpperCase(locale()) + text.slice(1);
 }
 
 /** `Sunday 22 November`. */

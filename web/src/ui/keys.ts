@@ -1,15 +1,13 @@
+import { isSaid, say } from "./words/say";
+
 /** Keys as commands name them: `q`, `g i` (one after the other), `Shift+ArrowDown`, `Alt+ArrowUp`, `Ctrl+k`. */
 
-const NAMES: Record<string, string> = {
+const SIGNS: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   ArrowLeft: "←",
   ArrowRight: "→",
-  Delete: "Del",
   Enter: "↵",
-  Escape: "Esc",
-  " ": "Space",
-  Space: "Space",
 };
 
 /** What a key press is called. Of letters Shift is in the letter; Ctrl is also the Command key. */
@@ -25,21 +23,20 @@ export function keyOf(event: KeyboardEvent): string {
   return [...held.filter(Boolean), name].join("+");
 }
 
-/** As it stands on a keyboard. */
+/** As it stands on a keyboard of the person's language. */
 export function keyName(keys: string): string {
   return keys
     .split(" ")
-    .map((it) =>
-      it
-        .split("+")
-        .map(
-          (part) =>
-            NAMES[part] ?? (/^[A-Z]$/.test(part) ? `Shift ${part}` : part.length === 1 ? part.toLowerCase() : part),
-        )
-        .map((part) => (part === "k" && it.startsWith("Ctrl") ? "K" : part))
-        .join(" "),
-    )
+    .flatMap((it) => it.split("+").map((part) => partName(part, it.startsWith("Ctrl"))))
     .join(" ");
+}
+
+function partName(part: string, isWithCtrl: boolean): string {
+  const key = `key_${part}`;
+  if (isSaid(key)) return say(key);
+  if (part.length > 1) return SIGNS[part] ?? part;
+  if (/^[A-Z]$/.test(part)) return `${say("key_Shift")} ${part}`;
+  return isWithCtrl ? part.toUpperCase() : part;
 }
 
 /** Where letters are text. */

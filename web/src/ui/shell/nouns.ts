@@ -1,6 +1,7 @@
 import type { Filter, List, Tag } from "../../model/row";
 import { rows } from "../app.svelte";
 import { done } from "../deeds.svelte";
+import { wanted } from "../wanted";
 import { say, wordsBehind } from "../words/say";
 
 export type Named = "list" | "tag" | "filter";
@@ -18,7 +19,7 @@ export function turnView({ id, view }: List): void {
 
 /** What can be done to it, as a menu; loaded with the first that is opened. */
 export async function openNoun(row: List | Tag | Filter): Promise<void> {
-  const [{ openList, openTag, openFilter }] = await Promise.all([import("./menus"), wordsBehind()]);
+  const [{ openList, openTag, openFilter }] = await wanted(Promise.all([import("./menus"), wordsBehind()]));
   if ("view" in row) openList(row);
   else if ("query" in row) openFilter(row);
   else openTag(row);

@@ -26,7 +26,6 @@ export const de: Words = {
   add_short: "Todo hinzufügen",
   below: "Unter „{title}“",
   add: "Hinzufügen",
-  as_words: "„{words}“ als Wörter lassen",
   understood: "Verstanden: {what}",
   added: "Hinzugefügt",
   added_to: "Hinzugefügt: {where}",
@@ -34,12 +33,8 @@ export const de: Words = {
   open_todos: "Offene Todos",
   overdue: "Überfällig",
   done: "Erledigt {n}",
-  no_section: "Ohne Abschnitt",
-  show: "Anzeigen",
-  hide: "Ausblenden",
   tomorrow: "Morgen",
   yesterday: "Gestern",
-  due_on: "fällig {when}",
   repeats: "wiederholt sich",
   deadline: "Frist {when}",
   priority: "Priorität",
@@ -78,14 +73,12 @@ export const de: Words = {
   undo: "Rückgängig",
   redo: "Wiederholen",
   sidebar: "Seitenleiste ein- oder ausblenden",
-  commands: "Befehle",
 
   did_complete: "„{title}“ erledigt",
   did_complete_n: "{n} Todo erledigt|{n} Todos erledigt",
   did_reopen: "Wieder geöffnet",
   did_delete: "„{title}“ gelöscht",
   did_delete_n: "{n} Todo gelöscht|{n} Todos gelöscht",
-  did_restore: "„{title}“ wiederhergestellt",
   did_schedule: "Fällig {when}",
   did_unschedule: "Kein Datum mehr",
   did_undeadline: "Keine Frist mehr",
@@ -95,8 +88,6 @@ export const de: Words = {
   did_outdent: "Aus „{title}“ herausgenommen",
   did_duplicate: "Dupliziert",
   did_tag: "Schlagwörter geändert",
-  did_rename: "Umbenannt",
-  did_create: "„{title}“ angelegt",
   did_change: "Geändert",
   did_undo: "Rückgängig: {what}",
   did_redo: "Wiederholt: {what}",
@@ -108,8 +99,6 @@ export const de: Words = {
   ask_deadline: "Frist? Datum eingeben, z. B. freitag",
   ask_list: "Welche Liste?",
   ask_tag: "Welches Schlagwort?",
-  ask_name: "Name",
-  ask_color: "Farbe",
   next_week: "Nächste Woche",
   weekend: "Dieses Wochenende",
   no_date: "Kein Datum",
@@ -126,7 +115,6 @@ export const de: Words = {
   list_actions: "Aktionen für diese Liste",
   section_actions: "Aktionen für Abschnitt {title}",
   nothing_found: "Nichts gefunden",
-  restore: "Wiederherstellen",
   kind_todo: "Todo",
   kind_list: "Liste",
   kind_section: "Abschnitt",
@@ -135,19 +123,13 @@ export const de: Words = {
 
   empty_inbox: "Der Eingang ist leer",
   empty_today: "Heute ist nichts mehr zu tun",
-  empty_upcoming: "Nichts ist geplant",
   empty_list: "Nichts in dieser Liste",
-  empty_tag: "Kein Todo hat dieses Schlagwort",
-  empty_completed: "Noch ist nichts erledigt",
-  empty_trash: "Der Papierkorb ist leer",
   press_to_add: "{key} fügt etwas hinzu",
-  press_to_undo: "{key} nimmt den letzten Schritt zurück",
   not_found: "Diese Seite gibt es nicht",
   not_found_why: "Vielleicht liegt sie im Papierkorb, oder der Link stimmt nicht.",
   to_today: "Zu Heute",
 
   to_send: "{n} zu senden",
-  saved: "Gespeichert",
   offline: "Offline",
   trying_again: "Nicht abgeglichen, neuer Versuch läuft",
   sign_in_again: "Zum Abgleichen neu anmelden",
@@ -176,8 +158,6 @@ export const de: Words = {
   grey: "Grau",
 
   // The details of a todo: its fields, dates, and history.
-  remove_from: "Aus {title} herausnehmen",
-  ask_parent: "Teil von welchem Todo?",
 
   // Der Kalender.
   add_on: "Todo hinzufügen: {day}",
@@ -186,16 +166,8 @@ export const de: Words = {
   settings_unreachable: "Der Server ist nicht zu erreichen. Versuche es, wenn du wieder online bist.",
 
   // Einen Export aufnehmen.
-  n_lists: "{n} Liste|{n} Listen",
-  n_sections: "{n} Abschnitt|{n} Abschnitte",
-  n_tags: "{n} Schlagwort|{n} Schlagwörter",
-  n_filters: "{n} Filter|{n} Filter",
 
   keys_title: "Tastenkürzel",
-
-  act_copy: "Kopieren",
-  act_copied: "Kopiert",
-  act_done: "Fertig",
 
   banner_label: "Hinweise",
   banner_offline: "Du bist offline. Alles geht weiter und wird gesendet, sobald du wieder verbunden bist.",
@@ -203,7 +175,6 @@ export const de: Words = {
   banner_sign_in_again: "Neu anmelden",
   banner_other_person: "Jemand anderes hat sich in diesem Browser angemeldet. Änderungen hier werden nicht gesendet.",
   banner_reload: "Seite neu laden",
-  banner_stuck: "Der Server nimmt nicht an, was zu senden ist: {why}",
   banner_not_kept: "Dieser Browser lässt uns nichts speichern: Lass diese Seite offen, bis alles gesendet ist.",
   banner_update: "Eine neue Version ist bereit.",
   banner_update_now: "Jetzt laden",
@@ -213,4 +184,11 @@ export const de: Words = {
   banner_dismiss: "Verwerfen",
   banner_copy_of: "{title} (Kopie)",
   banner_kept_copy: "Eine Kopie liegt im Eingang",
+
+  // What is printed on keys.
+  key_Ctrl: "Strg",
+  key_Delete: "Entf",
+  key_Escape: "Esc",
+  key_Shift: "Umschalt",
+  key_Space: "Leertaste",
 };

@@ -28,7 +28,6 @@ export const en = {
   add_short: "Add a todo",
   below: "Below “{title}”",
   add: "Add",
-  as_words: "Keep “{words}” as words",
   understood: "Understood: {what}",
   added: "Added",
   added_to: "Added to {where}",
@@ -36,12 +35,8 @@ export const en = {
   open_todos: "Open todos",
   overdue: "Overdue",
   done: "Completed {n}",
-  no_section: "No section",
-  show: "Show",
-  hide: "Hide",
   tomorrow: "Tomorrow",
   yesterday: "Yesterday",
-  due_on: "due {when}",
   repeats: "repeats",
   deadline: "Deadline {when}",
   priority: "Priority",
@@ -80,14 +75,12 @@ export const en = {
   undo: "Undo",
   redo: "Redo",
   sidebar: "Show or hide the sidebar",
-  commands: "Commands",
 
   did_complete: "Completed “{title}”",
   did_complete_n: "Completed {n} todo|Completed {n} todos",
   did_reopen: "Reopened",
   did_delete: "Deleted “{title}”",
   did_delete_n: "Deleted {n} todo|Deleted {n} todos",
-  did_restore: "Restored “{title}”",
   did_schedule: "Due {when}",
   did_unschedule: "No date any more",
   did_undeadline: "No deadline any more",
@@ -97,8 +90,6 @@ export const en = {
   did_outdent: "Taken out of “{title}”",
   did_duplicate: "Duplicated",
   did_tag: "Tags changed",
-  did_rename: "Renamed",
-  did_create: "Created “{title}”",
   did_change: "Changed",
   did_undo: "Undone: {what}",
   did_redo: "Done again: {what}",
@@ -110,8 +101,6 @@ export const en = {
   ask_deadline: "Deadline? Type a date, e.g. next friday",
   ask_list: "Which list?",
   ask_tag: "Which tag?",
-  ask_name: "Name",
-  ask_color: "Colour",
   next_week: "Next week",
   weekend: "This weekend",
   no_date: "No date",
@@ -128,7 +117,6 @@ export const en = {
   list_actions: "Actions for this list",
   section_actions: "Actions for section {title}",
   nothing_found: "Nothing found",
-  restore: "Restore",
   kind_todo: "Todo",
   kind_list: "List",
   kind_section: "Section",
@@ -137,19 +125,13 @@ export const en = {
 
   empty_inbox: "The inbox is empty",
   empty_today: "Today is clear",
-  empty_upcoming: "Nothing is planned",
   empty_list: "Nothing in this list",
-  empty_tag: "No todo has this tag",
-  empty_completed: "Nothing is completed yet",
-  empty_trash: "The trash is empty",
   press_to_add: "Press {key} to add something",
-  press_to_undo: "{key} takes back the last step",
   not_found: "This page does not exist",
   not_found_why: "It may be in the trash, or the link is wrong.",
   to_today: "Go to Today",
 
   to_send: "{n} to send",
-  saved: "Saved",
   offline: "Offline",
   trying_again: "Not synced, trying again",
   sign_in_again: "Sign in again to sync",
@@ -178,8 +160,6 @@ export const en = {
   grey: "Grey",
 
   // The details of a todo: its fields, dates, and history.
-  remove_from: "Take it out of {title}",
-  ask_parent: "Part of which todo?",
 
   // The calendar.
   add_on: "Add a todo on {day}",
@@ -188,16 +168,8 @@ export const en = {
   settings_unreachable: "The server cannot be reached. Try again when you are online.",
 
   // Taking in an export.
-  n_lists: "{n} list|{n} lists",
-  n_sections: "{n} section|{n} sections",
-  n_tags: "{n} tag|{n} tags",
-  n_filters: "{n} filter|{n} filters",
 
   keys_title: "Keyboard shortcuts",
-
-  act_copy: "Copy",
-  act_copied: "Copied",
-  act_done: "Done",
 
   banner_label: "Notices",
   banner_offline: "You are offline. Everything works, and is sent when you are back.",
@@ -205,7 +177,6 @@ export const en = {
   banner_sign_in_again: "Sign in again",
   banner_other_person: "Somebody else has signed in with this browser. Changes here are not sent.",
   banner_reload: "Load this page again",
-  banner_stuck: "The server does not take what is to be sent: {why}",
   banner_not_kept: "This browser does not let us store anything: keep this page open until all is sent.",
   banner_update: "A new version is ready.",
   banner_update_now: "Load it now",
@@ -215,6 +186,13 @@ export const en = {
   banner_dismiss: "Let it go",
   banner_copy_of: "{title} (copy)",
   banner_kept_copy: "Kept a copy in the inbox",
+
+  // What is printed on keys.
+  key_Ctrl: "Ctrl",
+  key_Delete: "Del",
+  key_Escape: "Esc",
+  key_Shift: "Shift",
+  key_Space: "Space",
 };
 
 export type Words = Readonly<Record<keyof typeof en, string>>;

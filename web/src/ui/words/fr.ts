@@ -26,7 +26,6 @@ export const fr: Words = {
   add_short: "Ajouter une tâche",
   below: "Sous « {title} »",
   add: "Ajouter",
-  as_words: "Garder « {words} » comme texte",
   understood: "Compris : {what}",
   added: "Ajoutée",
   added_to: "Ajoutée : {where}",
@@ -34,12 +33,8 @@ export const fr: Words = {
   open_todos: "Tâches ouvertes",
   overdue: "En retard",
   done: "Terminées {n}",
-  no_section: "Sans section",
-  show: "Afficher",
-  hide: "Masquer",
   tomorrow: "Demain",
   yesterday: "Hier",
-  due_on: "pour {when}",
   repeats: "se répète",
   deadline: "Date limite {when}",
   priority: "Priorité",
@@ -78,14 +73,12 @@ export const fr: Words = {
   undo: "Annuler",
   redo: "Rétablir",
   sidebar: "Afficher ou masquer le menu",
-  commands: "Commandes",
 
   did_complete: "« {title} » terminée",
   did_complete_n: "{n} tâche terminée|{n} tâches terminées",
   did_reopen: "Rouverte",
   did_delete: "« {title} » supprimée",
   did_delete_n: "{n} tâche supprimée|{n} tâches supprimées",
-  did_restore: "« {title} » restaurée",
   did_schedule: "Pour {when}",
   did_unschedule: "Plus de date",
   did_undeadline: "Plus de date limite",
@@ -95,8 +88,6 @@ export const fr: Words = {
   did_outdent: "Sortie de « {title} »",
   did_duplicate: "Dupliquée",
   did_tag: "Étiquettes modifiées",
-  did_rename: "Renommée",
-  did_create: "« {title} » créée",
   did_change: "Modifiée",
   did_undo: "Annulé : {what}",
   did_redo: "Rétabli : {what}",
@@ -108,8 +99,6 @@ export const fr: Words = {
   ask_deadline: "Date limite ? P. ex. vendredi",
   ask_list: "Quelle liste ?",
   ask_tag: "Quelle étiquette ?",
-  ask_name: "Nom",
-  ask_color: "Couleur",
   next_week: "La semaine prochaine",
   weekend: "Ce week-end",
   no_date: "Pas de date",
@@ -126,7 +115,6 @@ export const fr: Words = {
   list_actions: "Actions pour cette liste",
   section_actions: "Actions pour la section {title}",
   nothing_found: "Rien trouvé",
-  restore: "Restaurer",
   kind_todo: "Tâche",
   kind_list: "Liste",
   kind_section: "Section",
@@ -135,19 +123,13 @@ export const fr: Words = {
 
   empty_inbox: "La boîte est vide",
   empty_today: "Rien pour aujourd’hui",
-  empty_upcoming: "Rien de prévu",
   empty_list: "Rien dans cette liste",
-  empty_tag: "Aucune tâche avec cette étiquette",
-  empty_completed: "Rien de terminé pour l’instant",
-  empty_trash: "La corbeille est vide",
   press_to_add: "{key} pour ajouter quelque chose",
-  press_to_undo: "{key} annule la dernière action",
   not_found: "Cette page n’existe pas",
   not_found_why: "Elle est peut-être dans la corbeille, ou le lien est erroné.",
   to_today: "Aller à Aujourd’hui",
 
   to_send: "{n} à envoyer",
-  saved: "Enregistré",
   offline: "Hors ligne",
   trying_again: "Pas synchronisé, nouvel essai",
   sign_in_again: "Se reconnecter pour synchroniser",
@@ -176,8 +158,6 @@ export const fr: Words = {
   grey: "Gris",
 
   // The details of a todo: its fields, dates, and history.
-  remove_from: "Sortir de {title}",
-  ask_parent: "Fait partie de quelle tâche ?",
 
   // Le calendrier.
   add_on: "Ajouter une tâche : {day}",
@@ -186,16 +166,8 @@ export const fr: Words = {
   settings_unreachable: "Le serveur est injoignable. Réessayez quand vous serez en ligne.",
 
   // Reprendre un export.
-  n_lists: "{n} liste|{n} listes",
-  n_sections: "{n} section|{n} sections",
-  n_tags: "{n} étiquette|{n} étiquettes",
-  n_filters: "{n} filtre|{n} filtres",
 
   keys_title: "Raccourcis clavier",
-
-  act_copy: "Copier",
-  act_copied: "Copié",
-  act_done: "Terminé",
 
   banner_label: "Avis",
   banner_offline: "Vous êtes hors ligne. Tout marche, et sera envoyé à votre retour.",
@@ -204,7 +176,6 @@ export const fr: Words = {
   banner_other_person:
     "Quelqu’un d’autre s’est connecté dans ce navigateur. Les changements d’ici ne sont pas envoyés.",
   banner_reload: "Recharger cette page",
-  banner_stuck: "Le serveur n’accepte pas ce qui est à envoyer : {why}",
   banner_not_kept:
     "Ce navigateur ne nous laisse rien conserver : gardez cette page ouverte jusqu’à ce que tout soit envoyé.",
   banner_update: "Une nouvelle version est prête.",
@@ -215,4 +186,11 @@ export const fr: Words = {
   banner_dismiss: "Laisser tomber",
   banner_copy_of: "{title} (copie)",
   banner_kept_copy: "Une copie est dans Réception",
+
+  // What is printed on keys.
+  key_Ctrl: "Ctrl",
+  key_Delete: "Suppr",
+  key_Escape: "Échap",
+  key_Shift: "Maj",
+  key_Space: "Espace",
 };
