@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -109,7 +109,7 @@ def test_a_change_that_the_server_refuses_can_be_kept_as_a_copy(page: Page) -> N
 
     details = _opened(page)
     _wait_until_sent(details)
-    page.route("**/sync", refuse)
+    intercept(page, "**/sync", refuse)
     details.get_by_label("Title").fill("Send the right figures")
     page.keyboard.press("Enter")
     notices = page.get_by_role("region", name="Notices")
@@ -176,7 +176,7 @@ def test_who_deletes_the_account_signs_in_once_more_if_that_was_long_ago(page: P
     def refuse(route: Route) -> None:
         route.fulfill(status=409, content_type="application/problem+json", json=stale)
 
-    page.route("**/me", lambda route: refuse(route) if route.request.method == "DELETE" else route.continue_())
+    intercept(page, "**/me", lambda route: refuse(route) if route.request.method == "DELETE" else route.continue_())
     page.goto("/app/settings")
     delete = page.get_by_role("button", name="Delete everything for good")
     expect(delete).to_be_disabled()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -93,7 +93,7 @@ def test_an_account_that_holds_something_is_told_what_to_do_instead(page: Page, 
 
 def test_what_only_the_server_knows_to_be_held_is_said_in_the_same_words(page: Page, export: Path) -> None:
     taken = {"status": 409, "code": "not_empty", "detail": "The account has rows."}
-    page.route("**/import", lambda route: route.fulfill(status=418, json=taken))
+    intercept(page, "**/import", lambda route: route.fulfill(status=418, json=taken))
     _choose(page, export)
 
     page.get_by_role("button", name="Import it").click()

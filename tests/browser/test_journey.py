@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Route, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -147,7 +147,7 @@ def test_a_todo_whose_answer_was_lost_is_stored_once_and_as_it_was_last(inbox: V
         route.fetch()
         route.abort()
 
-    inbox.page.route("**/sync", lose)
+    intercept(inbox.page, "**/sync", lose)
     with inbox.page.expect_response(lambda answer: "todo.create" in (answer.request.post_data or "")):
         inbox.add("Buy birdseed")
         if last != "Buy birdseed":
@@ -163,7 +163,7 @@ def test_a_todo_whose_answer_was_lost_is_stored_once_and_as_it_was_last(inbox: V
 def test_a_tick_that_does_not_arrive_stays_and_is_sent_again(inbox: Visitor) -> None:
     inbox.add("Call the dentist")
     inbox.wait_until_sent("Call the dentist")
-    inbox.page.route("**/sync", lambda route: route.abort(), times=1)
+    intercept(inbox.page, "**/sync", lambda route: route.abort(), times=1)
 
     inbox.circle("Call the dentist").click()
 

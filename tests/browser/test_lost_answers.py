@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from browser.devices import Lossy, MakeVisitor, expect_all_sent, history, second_device, settled, stored
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 from program import Program, data_folder, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -50,7 +50,7 @@ def test_a_server_that_fails_is_asked_again(inbox: Visitor, status: int) -> None
         else:
             route.continue_()
 
-    inbox.page.route("**/sync", fail)
+    intercept(inbox.page, "**/sync", fail)
     inbox.add("Sent all the same")
     expect(inbox.status).to_have_text("Not synced, trying again, 1 to send")
 
@@ -75,7 +75,7 @@ def test_a_server_that_asks_for_patience_is_left_alone_so_long(inbox: Visitor) -
                 content_type="application/problem+json",
             )
 
-    inbox.page.route("**/sync", refuse)
+    intercept(inbox.page, "**/sync", refuse)
     began = inbox.page.evaluate("performance.now()")
     inbox.add("Patient")
     expect(inbox.status).to_have_text("Not synced, trying again, 1 to send")
@@ -95,7 +95,7 @@ def test_an_answer_that_is_no_answer_of_ours_is_no_answer(inbox: Visitor) -> Non
         else:
             route.continue_()
 
-    inbox.page.route("**/sync", answer)
+    intercept(inbox.page, "**/sync", answer)
     inbox.add("Not taken for sent")
     expect(inbox.status).to_have_text("Not synced, trying again, 1 to send")
 

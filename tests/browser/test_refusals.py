@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from browser.devices import expect_all_sent, settled, stored
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -26,7 +26,7 @@ def _refuse(visitor: Visitor, title: str) -> None:
                 mutation["args"]["title"] = "x" * 501
         route.continue_(post_data=json.dumps(body))
 
-    visitor.page.context.route("**/sync", spoil)
+    intercept(visitor.page, "**/sync", spoil)
 
 
 def test_a_refused_change_is_shown_and_can_be_kept_as_a_copy(inbox: Visitor) -> None:
@@ -63,7 +63,7 @@ def test_one_that_is_refused_holds_up_no_other(inbox: Visitor) -> None:
 
 
 def test_signing_out_with_what_was_not_sent_is_asked_once_more(inbox: Visitor) -> None:
-    inbox.page.context.route("**/sync", lambda route: route.abort())
+    intercept(inbox.page, "**/sync", lambda route: route.abort())
     inbox.add("Not sent", "Nor this")
     expect(inbox.status).to_contain_text("2 to send")
     inbox.visit("/app/settings")
@@ -72,7 +72,7 @@ def test_signing_out_with_what_was_not_sent_is_asked_once_more(inbox: Visitor) -
     expect(inbox.page.get_by_role("alert")).to_contain_text("2")
     inbox.visit("/app/inbox")
     expect(inbox.titles).to_have_text(["Not sent", "Nor this"])
-    inbox.page.context.unroute("**/sync")
+    inbox.page.unroute("**/sync")
 
     expect_all_sent(inbox)
     assert sorted(todo["title"] for todo in stored(inbox)) == ["Nor this", "Not sent"]

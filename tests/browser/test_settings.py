@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, intercept
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -66,7 +66,7 @@ def test_a_zone_is_found_by_its_city(page: Page) -> None:
 def test_what_waits_on_this_device_is_counted_and_warned_of(page: Page) -> None:
     page.goto("/app/settings/data")
     expect(_fact(page, "Last in step with the server")).not_to_have_text("never")
-    page.route("**/sync", lambda route: route.abort())
+    intercept(page, "**/sync", lambda route: route.abort())
     page.get_by_role("link", name="Inbox").click()
     page.get_by_label("What is to be done").first.fill("Not sent yet")
     page.keyboard.press("Enter")

@@ -2,9 +2,10 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, Route, expect
 
 PASSWORD = "correct horse battery"
 
@@ -14,6 +15,15 @@ HAS_IT = """async ([title, status]) => {
 }"""
 
 _number = itertools.count(1)
+
+
+def intercept(page: Page, pattern: str, answer: Callable[[Route], object], *, times: int | None = None) -> None:
+    """Puts `answer` between the page and the server.
+
+    Not before the service worker has the page: what a page asks that is given to it meanwhile, Chromium lets by.
+    """
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.route(pattern, answer, times=times)
 
 
 @dataclass

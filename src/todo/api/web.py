@@ -41,12 +41,14 @@ _POLICY = (
 )
 _WORKER_POLICY = "default-src 'none'; connect-src 'self'"  # of what it may fetch
 # What unregisters itself and throws away what it has kept: for a service worker that must not go on.
+# Chromium forgets that it was asked not to wait where the worker before this one is just being started or stopped.
 _NO_WORKER = """\
 self.addEventListener("install", () => self.skipWaiting());
+setInterval(() => self.skipWaiting(), 1000);
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) await caches.delete(name);
   await self.registration.unregister();
-  for (const page of await self.clients.matchAll()) page.navigate(page.url);
+  await Promise.allSettled((await self.clients.matchAll()).map((page) => page.navigate(page.url)));
 })()));
 """
 

@@ -34,7 +34,8 @@ export async function keepFiles(): Promise<void> {
   let isLoading = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     // None is left where all that the site keeps is cleared: who signs out is on the way elsewhere.
-    if (!isLoading && navigator.serviceWorker.controller) void loadAgain();
+    const worker = navigator.serviceWorker.controller;
+    if (!isLoading && worker) void loadAgain(worker);
     // The first worker takes over a page that is its own version already.
     isLoading = false;
   });
@@ -58,10 +59,20 @@ function begun({ active, installing }: ServiceWorkerRegistration): Promise<void>
 }
 
 /** Not before what is being edited is taken up, as where its field is left, and stored. */
-async function loadAgain(): Promise<void> {
+async function loadAgain(worker: ServiceWorker): Promise<void> {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  await stored();
+  await Promise.all([stored(), begins(worker)]);
   location.reload();
+}
+
+/** Loaded any earlier, the page would be given to a worker that is there only to take itself away. */
+function begins(worker: ServiceWorker): Promise<void> {
+  return new Promise((done) => {
+    if (worker.state === "activated") done();
+    worker.addEventListener("statechange", () => {
+      done();
+    });
+  });
 }
 
 function watch(registration: ServiceWorkerRegistration): void {
