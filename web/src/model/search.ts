@@ -1,5 +1,5 @@
 import { isLive } from "./queries";
-import type { Id, Todo } from "./row";
+import type { Todo } from "./row";
 import type { Tables } from "./table";
 import type { Todos } from "./todos";
 
@@ -12,7 +12,7 @@ interface Text {
 
 interface Kept {
   readonly version: number;
-  readonly texts: ReadonlyMap<Id, Text>;
+  readonly texts: readonly Text[];
 }
 
 /** Of each table: to fold thousands of texts takes longer than to look through them. */
@@ -30,21 +30,23 @@ export function search(rows: Tables, text: string, most = Number.POSITIVE_INFINI
     ranks[todo.status === "open" ? (isInTitle ? 0 : 1) : isInTitle ? 2 : 3].push(todo);
     if (ranks[0].length === most) break;
   }
-  return ranks.flat().slice(0, most);
+  const [first, ...others] = ranks;
+  const found = first.concat(...others);
+  return found.length > most ? found.slice(0, most) : found;
 }
 
-/** As their todos stand. */
-function textsOf(todos: Todos): Iterable<Text> {
-  const { version } = todos;
+/** As their todos stand; those of rows that have not changed are the same as before. */
+function textsOf(todos: Todos): readonly Text[] {
   const before = kept.get(todos);
-  if (before?.version === version) return before.texts.values();
-  const text = (todo: Todo): Text => {
-    const known = before?.texts.get(todo.id);
-    return known?.todo === todo ? known : { todo, title: folded(todo.title), notes: folded(todo.notes) };
-  };
-  const texts = new Map(todos.inOrder().map((todo) => [todo.id, text(todo)]));
-  kept.set(todos, { version, texts });
-  return texts.values();
+  if (before?.version === todos.version) return before.texts;
+  const known = new Map(before?.texts.map((text) => [text.todo, text]));
+  const texts = todos.inOrder().map((todo) => known.get(todo) ?? textOf(todo));
+  kept.set(todos, { version: todos.version, texts });
+  return texts;
+}
+
+function textOf(todo: Todo): Text {
+  return { todo, title: folded(todo.title), notes: folded(todo.notes) };
 }
 
 function folded(text: string): string {
