@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.visitor import Visitor, intercept
 
@@ -101,6 +101,35 @@ def test_what_only_the_server_knows_to_be_held_is_said_in_the_same_words(page: P
     expect(page.get_by_role("alert")).to_contain_text("an account that has never held anything")
     expect(page.get_by_role("alert")).to_contain_text("Nothing has been changed.")
     expect(page.get_by_role("button", name="Import it")).to_be_enabled()
+
+
+def test_an_import_whose_answer_is_lost_is_here_all_the_same(page: Page, export: Path) -> None:
+    def lose(route: Route) -> None:
+        route.fetch(
+            max_retries=3, post_data=export.read_bytes()
+        )  # a browser does not tell what a file of the disk holds
+        route.abort("connectionreset")
+
+    page.route("**/import", lose)
+    _choose(page, export)
+
+    page.get_by_role("button", name="Import it").click()
+
+    expect(page.get_by_role("alert").first).to_contain_text("the server has taken it in: it is here")
+    expect(page.get_by_role("button", name="Import it")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Screens").get_by_role("link", name="Garden")).to_be_visible()
+
+
+def test_an_import_that_never_arrived_can_be_tried_again(page: Page, export: Path) -> None:
+    page.route("**/import", lambda route: route.abort("connectionreset"))
+    _choose(page, export)
+    page.get_by_role("button", name="Import it").click()
+    expect(page.get_by_role("alert").first).to_contain_text("No answer came")
+    page.unroute("**/import")
+
+    page.get_by_role("button", name="Import it").click()
+
+    expect(page.get_by_text("All is here: 2 todos.")).to_be_visible()
 
 
 def _renamed(export: dict[str, Any]) -> str:

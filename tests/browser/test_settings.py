@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.visitor import Visitor, intercept
 
@@ -114,3 +114,42 @@ def test_the_own_session_is_marked_and_all_others_are_ended_at_once(
 
 def _fact(page: Page, name: str) -> Locator:
     return page.locator("dl div").filter(has=page.get_by_text(name, exact=True)).locator("dd")
+
+
+def test_an_account_whose_deletion_was_not_heard_of_leaves_nothing_here(page: Page, visitor: Visitor) -> None:
+    lost: list[str] = []
+
+    def lose_once(route: Route) -> None:
+        if route.request.method != "DELETE" or lost:
+            route.continue_()
+            return
+        route.fetch(max_retries=3)
+        lost.append(route.request.url)
+        route.abort("connectionreset")
+
+    page.route("**/me", lose_once)
+    page.get_by_label(f"Type {visitor.email} to go on").fill(visitor.email)
+    page.get_by_role("button", name="Delete everything for good").click()
+    expect(page.get_by_role("main")).to_contain_text("The server cannot be reached")
+
+    page.get_by_role("button", name="Delete everything for good").click()
+
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert page.evaluate("indexedDB.databases()") == []
+
+
+def test_a_token_whose_answer_was_lost_stands_there_to_be_taken_back(page: Page) -> None:
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        route.fetch(max_retries=3)
+        route.abort("connectionreset")
+
+    page.goto("/app/settings/access")
+    page.route("**/token", lose)
+    page.get_by_label("What it is for").fill("backup")
+
+    page.get_by_role("button", name="Make a token").click()
+
+    expect(page.get_by_role("button", name="Revoke backup")).to_be_visible()

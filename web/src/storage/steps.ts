@@ -25,5 +25,9 @@ export function takeSteps(account: Id): string | undefined {
 }
 
 export function forgetSteps(): void {
-  sessionStorage.removeItem(KEPT_UNDER);
+  try {
+    sessionStorage.removeItem(KEPT_UNDER);
+  } catch {
+    // There are none.
+  }
 }

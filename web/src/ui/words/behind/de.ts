@@ -271,6 +271,9 @@ export const de: Words = {
   import_coming: "Kommt auf dieses Gerät: {here} von {all}",
   import_done: "Alles ist da: 1 Todo.|Alles ist da: {n} Todos.",
   import_unchanged: "Es wurde nichts geändert.",
+  import_unheard:
+    "Es kam keine Antwort. Hat der Server die Datei übernommen, erscheint hier alles von selbst; sonst versuche es noch einmal.",
+  import_arrived: "Die Antwort ging verloren, aber der Server hat die Datei übernommen: Alles ist hier.",
   import_cut_off: "Diese Datei endet mittendrin: Lade den Export noch einmal herunter.",
   import_not_json: "Diese Datei ist beschädigt: Sie ist kein JSON.",
   import_not_json_from: "Diese Datei ist beschädigt: Ab Zeile {line} ist sie kein JSON.",

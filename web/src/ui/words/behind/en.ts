@@ -268,6 +268,8 @@ export const en = {
   import_coming: "Coming to this device: {here} of {all}",
   import_done: "All is here: 1 todo.|All is here: {n} todos.",
   import_unchanged: "Nothing has been changed.",
+  import_unheard: "No answer came. If the server has taken it in, it appears here by itself; otherwise try again.",
+  import_arrived: "The answer was lost, but the server has taken it in: it is here.",
   import_cut_off: "This file ends in the middle: download the export again.",
   import_not_json: "This file is damaged: it is not JSON.",
   import_not_json_from: "This file is damaged: from line {line} on it is not JSON.",

@@ -271,6 +271,9 @@ export const fr: Words = {
   import_coming: "Arrivée sur cet appareil : {here} sur {all}",
   import_done: "Tout est là : {n} tâche.|Tout est là : {n} tâches.",
   import_unchanged: "Rien n’a été modifié.",
+  import_unheard:
+    "Aucune réponse n’est venue. Si le serveur a repris le fichier, tout apparaît ici de soi-même ; sinon, réessayez.",
+  import_arrived: "La réponse s’est perdue, mais le serveur a repris le fichier : tout est ici.",
   import_cut_off: "Ce fichier s’arrête au milieu : téléchargez l’export de nouveau.",
   import_not_json: "Ce fichier est abîmé : ce n’est pas du JSON.",
   import_not_json_from: "Ce fichier est abîmé : à partir de la ligne {line} ce n’est plus du JSON.",
