@@ -25,14 +25,20 @@ export function search(rows: Tables, text: string, most = Number.POSITIVE_INFINI
   const ranks: [Todo[], Todo[], Todo[], Todo[]] = [[], [], [], []];
   for (const { todo, title, notes } of textsOf(rows.todo)) {
     if (!isLive(todo)) continue;
-    const isInTitle = words.every((word) => title.includes(word));
-    if (!isInTitle && !(notes && words.every((word) => title.includes(word) || notes.includes(word)))) continue;
+    const isInTitle = hasAll(words, title);
+    if (!isInTitle && !(notes && hasAll(words, title, notes))) continue;
     ranks[todo.status === "open" ? (isInTitle ? 0 : 1) : isInTitle ? 2 : 3].push(todo);
     if (ranks[0].length === most) break;
   }
   const [first, ...others] = ranks;
   const found = first.concat(...others);
   return found.length > most ? found.slice(0, most) : found;
+}
+
+/** A loop, since it runs for every todo at each key: a function for each of them takes twice as long. */
+function hasAll(words: readonly string[], title: string, notes = ""): boolean {
+  for (const word of words) if (!title.includes(word) && !notes.includes(word)) return false;
+  return true;
 }
 
 /** As their todos stand; those of rows that have not changed are the same as before. */

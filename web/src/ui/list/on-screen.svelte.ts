@@ -19,7 +19,9 @@ export function onScreen(groups: () => readonly Group[]): OnScreen {
   const turned = $state<Record<string, boolean>>({});
   const isFolded = ({ key, section, isFolded: isAtFirst = false }: Group) =>
     section ? isSectionFolded(section.id) : (turned[key] ?? isAtFirst);
-  const ids = $derived(groups().flatMap((group) => (isFolded(group) ? [] : group.todos.map(({ id }) => id))));
+  const ids = $derived(
+    ([] as Id[]).concat(...groups().map((group) => (isFolded(group) ? [] : group.todos.map(({ id }) => id)))),
+  );
 
   $effect(() => {
     const now = ids;
