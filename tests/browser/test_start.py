@@ -1,10 +1,11 @@
 """The first minutes: what stands there before there is anything, and in whose words."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from browser.visitor import PASSWORD, Visitor
 
@@ -15,6 +16,24 @@ MakeVisitor = Callable[..., Visitor]
 
 def _offers(page: Page) -> Locator:
     return page.get_by_role("region", name="Something to begin with")
+
+
+@contextmanager
+def _held(page: Page, pattern: str) -> Generator[None]:
+    """What is asked for within it is not answered before its end."""
+    is_held, held = True, list[Route]()
+
+    def hold(route: Route) -> None:
+        if is_held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(pattern, hold)
+    yield
+    is_held = False
+    for route in held:
+        route.continue_()
 
 
 def test_who_has_an_account_signs_in_and_comes_to_what_the_address_said(
@@ -39,6 +58,32 @@ def test_the_first_visit_asks_for_nothing_that_is_refused(make_visitor: MakeVisi
 
     expect(page.get_by_role("link", name="Create an account")).to_be_visible()
     assert set(answers) <= {200, 304}
+
+
+def test_who_is_there_is_asked_while_the_program_is_on_its_way(make_visitor: MakeVisitor) -> None:
+    page = make_visitor().page
+
+    with _held(page, "**/assets/index-*.js"), page.expect_response("**/auth/ways"):
+        page.goto("/", wait_until="commit")
+
+    expect(page.get_by_role("link", name="Create an account")).to_be_visible()
+
+
+def test_what_is_written_before_it_can_be_read_is_read_when_it_is_added(make_visitor: MakeVisitor) -> None:
+    visitor = make_visitor(service_workers="block")
+    visitor.sign_up()
+
+    with _held(visitor.page, "**/assets/reader-*.js"):
+        visitor.visit("/app/inbox")
+        visitor.field.fill("Water the plants tomorrow")
+        visitor.field.press("Enter")
+        expect(visitor.field).to_have_value("Water the plants tomorrow")
+        expect(visitor.titles).to_have_count(0)
+
+    expect(visitor.titles).to_have_text(["Water the plants"])
+    expect(visitor.row("Water the plants")).to_contain_text("Tomorrow")
+    expect(visitor.field).to_have_value("")
+    visitor.complaints.clear()  # of Playwright, which has blocked it
 
 
 def test_where_nobody_can_sign_up_it_is_not_offered(make_visitor: MakeVisitor) -> None:
