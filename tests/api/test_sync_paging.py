@@ -1,5 +1,7 @@
 """What has changed comes out of POST /sync in pages, and none of it is skipped."""
 
+import gzip
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +55,21 @@ def test_what_thousands_of_rows_bear_is_paged_too(phone: Device, laptop: Device)
     assert len({row["seq"] for answer in answers for row in answer["changes"]["todo"]}) == 1
     assert all(laptop.knows("todo", todo)["deleted_at"] for todo in ids)
     assert laptop.rows == phone.rows
+
+
+def test_a_large_answer_is_compressed_for_whoever_can_read_that(phone: Device, laptop: Device) -> None:
+    for number in range(100):
+        phone.makes("todo", title=str(number))
+    phone.syncs()
+
+    asked = {"client": laptop.client, "clock": laptop.clock(), "cursor": None}
+    plain = laptop.person.post("/sync", asked, headers={"Accept-Encoding": "gzip;q=0"})
+    small = laptop.person.post("/sync", {**asked, "limit": 1}, headers={"Accept-Encoding": "gzip"})
+    compressed = laptop.person.post("/sync", asked, headers={"Accept-Encoding": "gzip, br"})
+
+    assert [it.headers.get("Content-Encoding") for it in (plain, small, compressed)] == [None, None, "gzip"]
+    assert len(compressed.data) < len(plain.data) / 4
+    assert json.loads(gzip.decompress(compressed.data))["changes"] == plain.get_json()["changes"]
 
 
 def test_whoever_was_away_learns_what_is_gone(phone: Device, laptop: Device, sql: Sql) -> None:

@@ -1,11 +1,12 @@
 """`POST /sync`: one round trip for a client that works offline, its mutations in, the changes since its cursor out."""
 
 import json
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from pydantic import AfterValidator, Field
 
 from todo import db
@@ -21,6 +22,9 @@ from todo.store import changes
 from todo.store.changes import Changes
 
 blueprint = Blueprint("sync", __name__)
+
+LARGE = 16_384
+"""Bytes from which an answer is compressed: on the fastest level a thousand rows take 2 ms, and a sixth is left."""
 
 
 def _cursor(text: str) -> str:
@@ -117,6 +121,15 @@ def _answer(wanted: Sync, answers: list[str], found: Changes | None) -> Response
     rows = ",".join(f'"{kind}":[{",".join(bodies)}]' for kind, bodies in known.rows.items())
     gone = json.dumps([{"kind": one.kind, "id": str(one.id), "seq": one.seq} for one in known.gone])
     body = f'{json.dumps(head)[:-1]}, "answers": [{",".join(answers)}], "changes": {{{rows}}}, "gone": {gone}}}'
-    response = Response(body, content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
+    return _sent(body.encode())
+
+
+def _sent(body: bytes) -> Response:
+    """No stranger can put text of theirs beside what they want to guess by its length: others cannot ask for this."""
+    response = Response(content_type="application/json", headers={"Cache-Control": "no-store"})
+    if len(body) >= LARGE and request.accept_encodings.quality("gzip") > 0:
+        response.content_encoding = "gzip"
+        compressing = zlib.compressobj(1, wbits=31)  # in gzip's frame
+        body = compressing.compress(body) + compressing.flush()
+    response.data = body
     return response
