@@ -1,5 +1,6 @@
 """What people do in the web application: by keys, by pointer, without a network, on a phone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,21 @@ def test_a_line_says_list_day_and_priority_and_shows_that_it_was_understood(page
 
     expect(_row(page, "Send the figures")).to_contain_text("Tomorrow")
     expect(_row(page, "Send the figures")).to_contain_text("Highest priority")
+
+
+def test_lines_that_are_entered_before_they_can_be_read_are_all_added(make_visitor: MakeVisitor) -> None:
+    visitor = make_visitor()
+    visitor.page.add_init_script("delete Navigator.prototype.serviceWorker")  # whose answers are not to be held up
+    page = _signed_up(visitor)
+    parts = re.compile(r"/assets/(?!index|asked)[^/]*\.js")
+    page.route(parts, lambda _: None)  # until that is taken back
+    page.goto("/app/inbox")
+
+    _add(page, "First tomorrow", "Second")
+    expect(_titles(page)).to_have_count(0)
+    page.unroute(parts)
+
+    expect(_titles(page)).to_have_text(["First", "Second"])
 
 
 def test_who_searches_can_search_for_something_else_from_the_palette(page: Page) -> None:

@@ -104,7 +104,6 @@ export const de: Words = {
   no_date: "Kein Datum",
   create: "„{title}“ anlegen",
   rename_to: "Umbenennen in „{title}“",
-  rename: "Umbenennen",
   new_list: "Neue Liste",
   new_section: "Neuer Abschnitt",
   as_board: "Als Tafel zeigen",
@@ -115,9 +114,7 @@ export const de: Words = {
   list_actions: "Aktionen für diese Liste",
   section_actions: "Aktionen für Abschnitt {title}",
   nothing_found: "Nichts gefunden",
-  kind_todo: "Todo",
   kind_list: "Liste",
-  kind_section: "Abschnitt",
   kind_tag: "Schlagwort",
   kind_filter: "Filter",
 

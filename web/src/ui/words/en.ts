@@ -106,7 +106,6 @@ export const en = {
   no_date: "No date",
   create: "Create “{title}”",
   rename_to: "Rename to “{title}”",
-  rename: "Rename",
   new_list: "New list",
   new_section: "New section",
   as_board: "Show as a board",
@@ -117,9 +116,7 @@ export const en = {
   list_actions: "Actions for this list",
   section_actions: "Actions for section {title}",
   nothing_found: "Nothing found",
-  kind_todo: "Todo",
   kind_list: "List",
-  kind_section: "Section",
   kind_tag: "Tag",
   kind_filter: "Filter",
 

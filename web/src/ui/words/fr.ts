@@ -104,7 +104,6 @@ export const fr: Words = {
   no_date: "Pas de date",
   create: "Créer « {title} »",
   rename_to: "Renommer en « {title} »",
-  rename: "Renommer",
   new_list: "Nouvelle liste",
   new_section: "Nouvelle section",
   as_board: "Afficher en tableau",
@@ -115,9 +114,7 @@ export const fr: Words = {
   list_actions: "Actions pour cette liste",
   section_actions: "Actions pour la section {title}",
   nothing_found: "Rien trouvé",
-  kind_todo: "Tâche",
   kind_list: "Liste",
-  kind_section: "Section",
   kind_tag: "Étiquette",
   kind_filter: "Filtre",
 

@@ -2,6 +2,9 @@ import type { Words } from "./en";
 
 export const de: Words = {
   // What screens, sheets and settings share.
+  rename: "Umbenennen",
+  kind_todo: "Todo",
+  kind_section: "Abschnitt",
   did_restore: "„{title}“ wiederhergestellt",
   restore: "Wiederherstellen",
   empty_upcoming: "Nichts ist geplant",

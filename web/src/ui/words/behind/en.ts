@@ -1,6 +1,9 @@
 /** The texts of what is behind the first screen: details, dates, the calendar, settings and import. They are loaded after it. */
 export const en = {
   // What screens, sheets and settings share.
+  rename: "Rename",
+  kind_todo: "Todo",
+  kind_section: "Section",
   did_restore: "Restored “{title}”",
   restore: "Restore",
   empty_upcoming: "Nothing is planned",

@@ -2,6 +2,9 @@ import type { Words } from "./en";
 
 export const fr: Words = {
   // What screens, sheets and settings share.
+  rename: "Renommer",
+  kind_todo: "Tâche",
+  kind_section: "Section",
   did_restore: "« {title} » restaurée",
   restore: "Restaurer",
   empty_upcoming: "Rien de prévu",
