@@ -1,4 +1,4 @@
-import { type Day, fromIso, iso, two } from "./day";
+import { type Day, iso, two } from "./day";
 import { compared } from "./ordered";
 import type { Id, List, Section, Todo } from "./row";
 import type { Tables } from "./table";
@@ -54,10 +54,10 @@ export function todayCount(rows: Tables, now: Now): number {
 const ELSEWHERE = 2;
 
 /** What may be due before `until`, and not before `from`; which of it is, is for `dueDay` to say. */
-export function dueUntil({ todo }: Tables, until: Day, from: Day = Number.NEGATIVE_INFINITY): Todo[] {
-  const days = [...todo.dueOn.sizes()].map(([text]) => text);
-  const isNear = (day: Day) => day >= from - ELSEWHERE && day < until + ELSEWHERE;
-  return days.flatMap((text) => (isNear(fromIso(text)) ? [...todo.dueOn.values(text)] : []));
+export function dueUntil({ todo }: Tables, until?: Day, from?: Day): Todo[] {
+  const first = from === undefined ? "" : iso(from - ELSEWHERE);
+  const end = until === undefined ? "~" : iso(until + ELSEWHERE);
+  return [...todo.dueOn.sizes()].flatMap(([day]) => (day >= first && day < end ? [...todo.dueOn.values(day)] : []));
 }
 
 export interface ListPage {

@@ -110,7 +110,10 @@ export function passOn(todos: readonly Todo[]): void {
   const next = shown.slice(at + 1).find(stays) ?? shown.slice(0, at).findLast(stays);
   const hadFocus = rowOf(hand)?.contains(document.activeElement) ?? false;
   hand = next;
-  if (hadFocus) focusOr(next);
+  if (!hadFocus) return;
+  // Nothing has changed yet: to draw it anew for the focus would be for nothing.
+  if (next === undefined) focusHeading();
+  else reach(next);
 }
 
 function focusOr(id: Id | undefined): void {
@@ -118,18 +121,17 @@ function focusOr(id: Id | undefined): void {
   else focus(id);
 }
 
-/** Scrolls first: after the focus has changed its looks, the page would have to be laid out for that. */
 export function focus(id: Id): void {
-  const row = rowOf(id) ?? revealed(id);
-  row?.scrollIntoView({ block: "nearest" });
-  row?.querySelector<HTMLElement>("[data-title]")?.focus({ preventScroll: true });
-}
-
-function revealed(id: Id): Element | null {
   flushSync();
   if (!rowOf(id)) for (const reveal of revealers) reveal(id);
   flushSync();
-  return rowOf(id);
+  reach(id);
+}
+
+function reach(id: Id): void {
+  const title = rowOf(id)?.querySelector<HTMLElement>("[data-title]");
+  title?.focus({ preventScroll: true });
+  rowOf(id)?.scrollIntoView({ block: "nearest" });
 }
 
 /** Of a list that draws only what is to be seen: how to bring a row there. Returns how to withdraw it. */
