@@ -40,7 +40,10 @@ def test_lines_that_are_entered_before_they_can_be_read_are_all_added(make_visit
     page.route(parts, lambda _: None)  # until that is taken back
     page.goto("/app/inbox")
 
-    _add(page, "First tomorrow", "Second")
+    page.get_by_label("What is to be done").focus()
+    for line in ("First tomorrow", "Second"):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
     expect(_titles(page)).to_have_count(0)
     page.unroute(parts)
 
@@ -63,6 +66,7 @@ def test_who_searches_can_search_for_something_else_from_the_palette(page: Page)
 def test_what_is_no_token_to_the_person_stays_words(page: Page) -> None:
     page.keyboard.press("q")
     page.keyboard.type("Read the news today")
+    expect(page.locator("[data-quick] mark")).to_have_text("today")
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
 
@@ -219,8 +223,11 @@ def _signed_up(newcomer: Visitor) -> Page:
 
 
 def _add(page: Page, *lines: str) -> None:
-    page.get_by_label("What is to be done").wait_for()
-    page.keyboard.press("q")
+    """Where lines can be read already, so that each is there when the next key is pressed."""
+    field = page.get_by_label("What is to be done")
+    field.fill("Read today")
+    expect(page.locator("[data-quick] mark")).to_have_text("today")
+    field.fill("")
     for line in lines:
         page.keyboard.type(line)
         page.keyboard.press("Enter")
