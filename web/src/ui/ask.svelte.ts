@@ -21,8 +21,8 @@ export interface Question {
   readonly begin?: string;
   /** The keys of its options answer it: see palette/chord.ts. */
   readonly hasLetters?: boolean;
-  /** What can be chosen, given what is typed. */
-  readonly options: (text: string) => readonly Option[];
+  /** What can be chosen, given what is typed; everything there is if the question does not say. */
+  readonly options?: (text: string) => readonly Option[];
 }
 
 let asked = $state.raw<Question | undefined>();

@@ -1,7 +1,7 @@
 import { lists } from "../../model/queries";
 import { search } from "../../model/search";
 import { rows } from "../app.svelte";
-import { ask, matching, type Option } from "../ask.svelte";
+import { matching, type Option } from "../ask.svelte";
 import { type Command, commands } from "../commands.svelte";
 import { go, openTodo, path } from "../route.svelte";
 import { listKeys } from "../shell/commands";
@@ -9,17 +9,10 @@ import { say } from "../words/say";
 
 const MOST_TODOS = 8;
 
-/** Everything from one place: commands with their keys, screens, lists, tags, and the todos that have the words. */
-export function openPalette(): void {
-  ask({
-    label: say("search_or_command"),
-    options: (text) => {
-      const found = matching([...verbs(), ...places()], text);
-      return text.trim().length < 2
-        ? found
-        : [...found.slice(0, 6), ...todos(text), ...found.slice(6), everything(text)];
-    },
-  });
+/** What there is from one place: commands with their keys, screens, lists, tags, and the todos that have the words. */
+export function everything(text: string): Option[] {
+  const found = matching([...verbs(), ...places()], text);
+  return text.trim().length < 2 ? found : [...found.slice(0, 6), ...todos(text), ...found.slice(6), all(text)];
 }
 
 function verbs(): Option[] {
@@ -73,7 +66,7 @@ function todos(text: string): Option[] {
   }));
 }
 
-function everything(text: string): Option {
+function all(text: string): Option {
   const run = () => {
     go(`${path("search")}?q=${encodeURIComponent(text.trim())}`);
   };
