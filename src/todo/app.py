@@ -7,7 +7,7 @@ import psycopg
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from todo import auth, errors, headers, identity, limits, logs, metrics
+from todo import auth, errors, headers, identity, limits, logs, metrics, race
 from todo.api import (
     archive,
     bulk,
@@ -45,12 +45,13 @@ class Todo(Flask):
     """Flask that makes a request again when another transaction stood in its way: it has left nothing behind."""
 
     def dispatch_request(self) -> Any:
-        for _ in range(3):
+        for lost in range(race.TRIES - 1):
             try:
                 return once(super().dispatch_request)
             except psycopg.Error as error:
                 if not errors.is_lost_race(error):
                     raise
+                race.give_way(lost)
         return once(super().dispatch_request)
 
 

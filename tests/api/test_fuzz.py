@@ -29,6 +29,7 @@ load_all_checks()
 SETTINGS: dict[str, Any] = {
     "cache": {"enabled": False},
     "seed": 20261122,
+    "headers": {"Accept-Encoding": "identity"},  # of an application in its own process it takes nothing apart
     "generation": {
         "deterministic": True,
         "max-examples": 3,

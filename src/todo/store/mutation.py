@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from psycopg import errors
 
-from todo import db
+from todo import db, race
 from todo.db import Connection
 from todo.errors import FieldError, Problem, is_lost_race, problem_of
 from todo.store.change import Device
@@ -23,7 +23,7 @@ class Claim:
     device: Device
 
 
-def apply_once(claim: Claim, work: Callable[[Connection], object], *, tries: int = 4) -> Problem | None:
+def apply_once(claim: Claim, work: Callable[[Connection], object], *, lost: int = 0) -> Problem | None:
     """Does `work` in a transaction of its own, unless it was done before; returns why it was refused, now or then.
 
     What is refused leaves nothing behind but that. Raises Problem 503 where it is not known whether it was applied or
@@ -38,8 +38,9 @@ def apply_once(claim: Claim, work: Callable[[Connection], object], *, tries: int
             return answered(claim)
         return _refuse(claim, problem_of(error))
     except psycopg.Error as error:
-        if tries > 1 and is_lost_race(error):
-            return apply_once(claim, work, tries=tries - 1)
+        if lost < race.TRIES - 1 and is_lost_race(error):
+            race.give_way(lost)
+            return apply_once(claim, work, lost=lost + 1)
         return _refuse(claim, problem_of(error))
     except Problem as refusal:
         return _refuse(claim, refusal)
