@@ -48,6 +48,7 @@ def test_lines_that_are_entered_before_they_can_be_read_are_all_added(make_visit
     page.unroute(parts)
 
     expect(_titles(page)).to_have_text(["First", "Second"])
+    expect(_row(page, "First")).to_contain_text("Tomorrow")
 
 
 def test_who_searches_can_search_for_something_else_from_the_palette(page: Page) -> None:
@@ -192,6 +193,24 @@ def test_a_thumb_is_enough_on_a_phone(make_visitor: MakeVisitor) -> None:
 
     expect(_titles(page)).to_have_text(["Ring the bell"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_trash_that_is_full_shows_more_when_asked(page: Page) -> None:
+    page.evaluate(POST_EACH, 400)
+    page.goto("/app/inbox")
+    expect(page.get_by_role("link", name="Inbox 400 todos")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    expect(_titles(page)).to_have_count(0)
+    page.goto("/app/trash")
+    thrown = page.get_by_role("button", name="Restore Number")
+    expect(thrown).to_have_count(200)
+
+    page.get_by_role("button", name="Show older").click()
+
+    expect(thrown).to_have_count(400)
+    expect(page.get_by_role("button", name="Show older")).to_have_count(0)
 
 
 POST_EACH = """async (count) => {

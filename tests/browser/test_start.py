@@ -69,23 +69,6 @@ def test_who_is_there_is_asked_while_the_program_is_on_its_way(make_visitor: Mak
     expect(page.get_by_role("link", name="Create an account")).to_be_visible()
 
 
-def test_what_is_written_before_it_can_be_read_is_read_when_it_is_added(make_visitor: MakeVisitor) -> None:
-    visitor = make_visitor(service_workers="block")
-    visitor.sign_up()
-
-    with _held(visitor.page, "**/assets/reader-*.js"):
-        visitor.visit("/app/inbox")
-        visitor.field.fill("Water the plants tomorrow")
-        visitor.field.press("Enter")
-        expect(visitor.field).to_have_value("Water the plants tomorrow")
-        expect(visitor.titles).to_have_count(0)
-
-    expect(visitor.titles).to_have_text(["Water the plants"])
-    expect(visitor.row("Water the plants")).to_contain_text("Tomorrow")
-    expect(visitor.field).to_have_value("")
-    visitor.complaints.clear()  # of Playwright, which has blocked it
-
-
 def test_where_nobody_can_sign_up_it_is_not_offered(make_visitor: MakeVisitor) -> None:
     page = make_visitor().page
     page.route("**/auth/ways", lambda route: route.fulfill(json={"sign_up": False, "has_session": False}))
