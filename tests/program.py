@@ -19,6 +19,8 @@ from todo.events import child
 COMMAND = (sys.executable, "-m", "todo", "serve")
 PATIENCE = 120  # seconds until a wait is called hopeless, on a machine that is busy with other things
 
+_given: set[int] = set()
+
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
@@ -28,9 +30,14 @@ def data_folder() -> Iterator[Path]:
 
 
 def free_port() -> int:
+    """One that nobody listens at and that nobody was given before: who is given two has two."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+        port = int(listening.getsockname()[1])
+    if port in _given:
+        return free_port()
+    _given.add(port)
+    return port
 
 
 def until(is_so: Callable[[], Any]) -> Any:

@@ -3,7 +3,6 @@
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.visitor import Visitor
+from program import free_port
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -35,14 +35,14 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the program is."""
-    address = f"http://127.0.0.1:{_free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     with TemporaryDirectory(prefix="todo-browser-") as folder:
         Path(folder).chmod(0o711)  # where the tests run as root, PostgreSQL runs as somebody else
         environ = {
             **os.environ,
             "TODO_DATA_DIR": f"{folder}/data",
             "TODO_PORT": address.rpartition(":")[2],
-            "TODO_EVENTS_PORT": str(_free_port()),
+            "TODO_EVENTS_PORT": str(free_port()),
             "TODO_TRUSTED_PROXIES": "1",  # so that each visitor comes from a place of their own
         }
         command = [sys.executable, "-m", "todo", "serve"]
@@ -50,12 +50,6 @@ def address() -> Iterator[str]:
             _wait_until_open(program, address)
             yield address
             program.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 def _wait_until_open(program: "subprocess.Popen[str]", address: str) -> None:

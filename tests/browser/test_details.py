@@ -154,6 +154,7 @@ def test_days_and_keys_are_written_as_the_language_has_them(page: Page) -> None:
     page.goto("/app/settings/language")
     page.locator("select").first.select_option("de")
     page.goto("/app/inbox")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Eingang")
 
     page.keyboard.press("?")
 

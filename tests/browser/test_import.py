@@ -110,7 +110,7 @@ def test_an_import_whose_answer_is_lost_is_here_all_the_same(page: Page, export:
         )  # a browser does not tell what a file of the disk holds
         route.abort("connectionreset")
 
-    page.route("**/import", lose)
+    intercept(page, "**/import", lose)
     _choose(page, export)
 
     page.get_by_role("button", name="Import it").click()
@@ -121,7 +121,7 @@ def test_an_import_whose_answer_is_lost_is_here_all_the_same(page: Page, export:
 
 
 def test_an_import_that_never_arrived_can_be_tried_again(page: Page, export: Path) -> None:
-    page.route("**/import", lambda route: route.abort("connectionreset"))
+    intercept(page, "**/import", lambda route: route.abort("connectionreset"))
     _choose(page, export)
     page.get_by_role("button", name="Import it").click()
     expect(page.get_by_role("alert").first).to_contain_text("No answer came")

@@ -127,7 +127,7 @@ def test_an_account_whose_deletion_was_not_heard_of_leaves_nothing_here(page: Pa
         lost.append(route.request.url)
         route.abort("connectionreset")
 
-    page.route("**/me", lose_once)
+    intercept(page, "**/me", lose_once)
     page.get_by_label(f"Type {visitor.email} to go on").fill(visitor.email)
     page.get_by_role("button", name="Delete everything for good").click()
     expect(page.get_by_role("main")).to_contain_text("The server cannot be reached")
@@ -147,7 +147,7 @@ def test_a_token_whose_answer_was_lost_stands_there_to_be_taken_back(page: Page)
         route.abort("connectionreset")
 
     page.goto("/app/settings/access")
-    page.route("**/token", lose)
+    intercept(page, "**/token", lose)
     page.get_by_label("What it is for").fill("backup")
 
     page.get_by_role("button", name="Make a token").click()
