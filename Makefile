@@ -13,7 +13,8 @@ run: .venv/.run src/todo/web/index.html ## start the program at http://127.0.0.1
 	@exec $(BIN)/todo serve
 
 test: check .venv-policy/.ready src/todo/web/index.html ## pass every test
-	$(BIN)/pytest
+	$(BIN)/pytest --ignore tests/browser
+	$(BIN)/pytest -n 1 tests/browser  # one browser: two hold each other up on a small machine
 	cd web && $(NODE) vitest run
 	$(INFRA)/pytest --confcutdir tests/infra tests/infra
 
