@@ -16,6 +16,8 @@ interface Policies {
 }
 
 let waiting = $state.raw<ServiceWorker | null>(null);
+/** One has waited: when it begins, this page is that of a version before. */
+let isOutrun = false;
 
 /** A newer version is there, and waits to be begun with. */
 export function isNewer(): boolean {
@@ -31,13 +33,11 @@ export function beginNewer(): void {
 export async function keepFiles(): Promise<void> {
   // Plain http on another host has none, and a page that Vite serves is not to be kept.
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
-  let isLoading = !navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
-    // None is left where all that the site keeps is cleared: who signs out is on the way elsewhere.
+    // None is left where all that the site keeps is cleared; the first one takes over a page that is its own version.
     const worker = navigator.serviceWorker.controller;
-    if (!isLoading && worker) void loadAgain(worker);
-    // The first worker takes over a page that is its own version already.
-    isLoading = false;
+    if (isOutrun && worker) void loadAgain(worker);
+    isOutrun = false;
   });
   try {
     const registration = await navigator.serviceWorker.register(address(), { updateViaCache: "none" });
@@ -77,7 +77,9 @@ function begins(worker: ServiceWorker): Promise<void> {
 
 function watch(registration: ServiceWorkerRegistration): void {
   const look = () => {
-    waiting = navigator.serviceWorker.controller && registration.waiting;
+    // Where nothing was kept, or all was cleared, the first one has nobody to wait for.
+    waiting = registration.active && registration.waiting;
+    isOutrun ||= waiting !== null;
   };
   look();
   registration.addEventListener("updatefound", () => {
