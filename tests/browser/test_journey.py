@@ -42,6 +42,7 @@ def test_who_comes_by_a_link_to_a_screen_arrives_there_after_signing_in(visitor:
     visitor.sign_out()
 
     visitor.visit("/app/upcoming?todo=none")
+    visitor.page.wait_for_load_state("networkidle")
     visitor.page.get_by_role("link", name="Sign in").click()
     visitor.sign_in()
 
