@@ -88,7 +88,7 @@ def make_visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visit
 
     yield make
     for visitor in made:
-        visitor.context.close()
+        visitor.leave()
     assert [visitor.complaints for visitor in made if visitor.complaints] == []
 
 

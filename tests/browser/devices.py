@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from browser.visitor import Visitor
+from browser.visitor import IS_KEPT, Visitor, wait_until
 
 MakeVisitor = Callable[..., Visitor]
 
@@ -37,7 +37,7 @@ def settled(visitor: Visitor) -> Visitor:
     visitor.visit("/app/inbox")
     expect_all_sent(visitor)
     visitor.page.evaluate("navigator.serviceWorker.ready")
-    visitor.page.wait_for_function("navigator.serviceWorker.controller")
+    wait_until(visitor.page, IS_KEPT)
     return visitor
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -230,7 +230,7 @@ def _title(page: Page, title: str) -> Locator:
 
 def _wait_until_due(page: Page, due: str) -> None:
     """Until the server has it so, of the only todo."""
-    page.wait_for_function(_IS_DUE, arg=due)
+    wait_until(page, _IS_DUE, due)
 
 
 def _box(it: Locator) -> dict[str, float]:

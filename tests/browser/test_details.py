@@ -197,5 +197,5 @@ def test_a_deleted_account_leaves_nothing_on_the_device(page: Page, visitor: Vis
     page.wait_for_url(re.compile("^((?!/app/settings).)*$"))
     page.goto("/")
 
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    visitor.expect_welcome()
+    visitor.expect_nothing_kept()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -34,7 +34,7 @@ def test_a_page_hears_at_once_of_what_is_done_in_another_window(visitor: Visitor
     other.add("Feed the cat")
     expect(other.titles).to_have_text(["Feed the cat"])
 
-    visitor.page.wait_for_function("() => window.heard.length > 1")
+    wait_until(visitor.page, "window.heard.length > 1")
     first, *_, last = visitor.page.evaluate("() => window.heard")
     assert int(last) > int(first)
     visitor.page.evaluate("() => window.stream.close()")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import CDPSession, Locator, Page, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -178,7 +178,7 @@ def test_a_finger_that_stays_carries_and_one_that_goes_down_scrolls(thumb: Visit
     finger.move(x, 300)
     finger.lift()
 
-    thumb.page.wait_for_function("() => scrollY > 100")
+    wait_until(thumb.page, "scrollY > 100")
     expect(thumb.titles.first).to_have_text("Second")
 
 

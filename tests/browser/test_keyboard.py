@@ -86,7 +86,7 @@ def test_a_visit_needs_no_mouse_from_signing_up_to_signing_out(make_visitor: Mak
     keys.press("Enter")
     tab_to(page, page.get_by_role("button", name="Sign out", exact=True))
     keys.press("Enter")
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    visitor.expect_welcome()
 
 
 def _sign_up(visitor: Visitor) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from browser.visitor import PASSWORD, Visitor
+from browser.visitor import PASSWORD, Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -187,7 +187,7 @@ def test_a_reminder_is_told_on_the_page_and_by_the_system_while_it_is_open(make_
 
     notices = page.get_by_role("region", name="Notices")
     expect(notices).to_contain_text("Reminder: Take the cake out")
-    page.wait_for_function("told.length > 0")
+    wait_until(page, "told.length > 0")
     assert page.evaluate("told") == ["Take the cake out"]
     notices.get_by_role("button", name="Open").click()
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.devices import expect_all_sent, second_tab, settled, stored
-from browser.visitor import Visitor
+from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -91,7 +91,7 @@ def test_storage_that_is_removed_under_the_page_is_filled_again(inbox: Visitor) 
     inbox.page.evaluate(REMOVED)
     inbox.add("After that")
     expect(inbox.status).to_have_text("Offline, 2 to send")
-    inbox.page.wait_for_function(STORED, arg="Waiting")
+    wait_until(inbox.page, STORED, "Waiting")
     inbox.page.reload()
 
     expect(inbox.titles).to_have_text(["At the server", "Waiting", "After that"])
@@ -111,7 +111,7 @@ def test_storage_that_the_browser_clears_under_the_page_is_filled_again_by_itsel
     inbox.context.new_cdp_session(inbox.page).send(
         "Storage.clearDataForOrigin", {"origin": address, "storageTypes": kinds}
     )
-    inbox.page.wait_for_function(STORED, arg="Waiting")
+    wait_until(inbox.page, STORED, "Waiting")
     inbox.page.reload()
 
     expect(inbox.titles).to_have_text(["At the server", "Waiting"])
@@ -148,7 +148,7 @@ def test_files_that_were_cleared_are_kept_again(inbox: Visitor) -> None:
     inbox.page.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
     inbox.page.reload()
     expect(inbox.titles).to_have_text(["At the server"])
-    inbox.page.wait_for_function(f"async (kept) => (await ({FILES})()) === kept", arg=kept)
+    wait_until(inbox.page, f"async (kept) => (await ({FILES})()) === kept", kept)
     inbox.context.set_offline(True)
     inbox.page.reload()
 

@@ -11,13 +11,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import todo
-from browser.visitor import Visitor
+from browser.visitor import IS_KEPT, Visitor, wait_until
 from program import Program, data_folder, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 RUN = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('todo', run_name='__main__')"
-IS_KEPT = "() => navigator.serviceWorker.controller !== null"
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
 CACHES = "() => caches.keys()"
 IS_GONE = """async () => (await caches.keys()).length === 0 &&
@@ -77,7 +76,7 @@ def address(site: Site) -> str:
 def page(visitor: Visitor) -> Page:
     """The inbox of somebody whose browser has all files of a version."""
     visitor.visit("/app/inbox")
-    visitor.page.wait_for_function(IS_KEPT)
+    wait_until(visitor.page, IS_KEPT)
     return visitor.page
 
 
@@ -92,7 +91,7 @@ def version(page: Page) -> Locator:
 def test_a_newer_version_asks_and_then_all_tabs_change_together(page: Page, site: Site) -> None:
     other = page.context.new_page()
     other.goto("/app/upcoming")
-    other.wait_for_function(IS_KEPT)
+    wait_until(other, IS_KEPT)
     site.release(2)
 
     page.evaluate(LOOK)
@@ -158,14 +157,14 @@ def test_a_service_worker_that_is_taken_back_leaves_every_browser(visitor: Visit
     site.start(service_worker="false")
 
     page.evaluate(LOOK)
-    page.wait_for_function("() => navigator.serviceWorker.controller === null")
+    wait_until(page, "navigator.serviceWorker.controller === null")
     page.wait_for_load_state()
     visitor.visit("/app/inbox")
 
     expect(visitor.titles).to_have_text(["Send the figures"])
-    page.wait_for_function(IS_GONE)
+    wait_until(page, IS_GONE)
     site.start()
     visitor.visit("/app/inbox")
-    page.wait_for_function(IS_KEPT)
+    wait_until(page, IS_KEPT)
     expect(visitor.titles).to_have_text(["Send the figures"])
     visitor.complaints[:] = [it for it in visitor.complaints if not it.startswith("503")]  # while it was started anew

@@ -2,19 +2,43 @@
 
 import itertools
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Response, Route, expect
 
 PASSWORD = "correct horse battery"
+PATIENCE_SECONDS = 120
 
 HAS_IT = """async ([title, status]) => {
   const answer = await fetch("/todo?limit=500", { headers: { "X-Requested-With": "todo" } });
   return answer.ok && (await answer.json()).some((todo) => todo.title === title && todo.status === status);
 }"""
 
+IS_KEPT = "navigator.serviceWorker.controller !== null"
+
 _number = itertools.count(1)
+
+
+def wait_until(page: Page, is_so: str, arg: object = None) -> None:
+    """Asks the page again and again, also where it is being loaded anew.
+
+    Not by `wait_for_function`: that evaluates the text in the page from the second time on, which its policy refuses.
+    """
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not _says(page, is_so, arg):
+        assert time.monotonic() < deadline, is_so
+        page.wait_for_timeout(50)
+
+
+def _says(page: Page, is_so: str, arg: object) -> bool:
+    try:
+        return bool(page.evaluate(is_so, arg))
+    except Error as error:
+        if "navigat" not in error.message:
+            raise
+        return False
 
 
 def intercept(page: Page, pattern: str, answer: Callable[[Route], object], *, times: int | None = None) -> None:
@@ -22,7 +46,7 @@ def intercept(page: Page, pattern: str, answer: Callable[[Route], object], *, ti
 
     Not before the service worker has the page: what a page asks that is given to it meanwhile, Chromium lets by.
     """
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    wait_until(page, IS_KEPT)
     page.route(pattern, answer, times=times)
 
 
@@ -38,7 +62,7 @@ class Visitor:
         self.page.on("console", self._hear)
         self.page.on("response", self._see)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(f"a dialog: {dialog.message}"))
+        self.page.on("dialog", self._answer)
 
     def _hear(self, message: ConsoleMessage) -> None:
         """Browsers call every answer from 400 on an error, also those that are expected: `_see` tells them apart."""
@@ -48,6 +72,11 @@ class Visitor:
     def _see(self, response: Response) -> None:
         if response.status in {400, 403, 404} or response.status >= 500:
             self.complaints.append(f"{response.status} {response.request.method} {response.url}")
+
+    def _answer(self, dialog: Dialog) -> None:
+        """The page would stand still until somebody does."""
+        self.complaints.append(f"a dialog: {dialog.message}")
+        dialog.accept()
 
     @property
     def context(self) -> BrowserContext:
@@ -106,7 +135,22 @@ class Visitor:
     def sign_out(self) -> None:
         self.visit("/app/settings")
         self.page.get_by_role("button", name="Sign out", exact=True).click()
+        self.expect_welcome()
+
+    def expect_welcome(self) -> None:
+        """Nobody is signed in here. Somebody whose session has just ended is also shown a link to sign in."""
+        expect(self.heading).to_have_text("Write it down. Tick it off.")
         expect(self.page.get_by_role("link", name="Sign in")).to_be_visible()
+
+    def expect_nothing_kept(self) -> None:
+        """What a tab that closes slowly holds goes with it."""
+        wait_until(self.page, "indexedDB.databases().then((all) => all.length === 0)")
+
+    def leave(self) -> None:
+        """Closes the browser, at rest: Chromium may stand still for ever where a page is just coming."""
+        for page in self.context.pages:
+            page.goto("about:blank")
+        self.context.close()
 
     def add(self, *lines: str) -> None:
         """Where they stand, if these are no titles, is for the reader of lines to say."""
@@ -126,5 +170,5 @@ class Visitor:
 
     def wait_until_sent(self, title: str, *, status: str = "open") -> None:
         """Until the server has the todo, and has it so, and the device knows."""
-        self.page.wait_for_function(HAS_IT, arg=[title, status])
+        wait_until(self.page, HAS_IT, [title, status])
         expect(self.status).to_have_attribute("data-waiting", "0")

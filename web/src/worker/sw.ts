@@ -69,11 +69,15 @@ function filledAgain(): Promise<void> {
   return filling;
 }
 
-/** Files whose name has their hash in it are taken from the version before; the others come all or none. */
+/**
+ * Files whose name has their hash in it are taken from the version before; the others come all or none. One that is
+ * there stays untouched: while it were put there again, it would be missed.
+ */
 async function filled(): Promise<void> {
   const cache = await caches.open(CACHE);
   const missing: Request[] = [];
   for (const path of FILES) {
+    if (await cache.match(path)) continue;
     const before = path.startsWith("/assets/") ? await caches.match(path) : undefined;
     if (before) await cache.put(path, before);
     else missing.push(new Request(path, { cache: "no-cache", redirect: "error" }));
