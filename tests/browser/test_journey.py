@@ -1,5 +1,6 @@
 """From the first visit to the first todo, and what people do with todos on a day like any other."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -224,6 +225,17 @@ def test_the_page_is_dark_where_the_person_likes_it_dark(make_visitor: MakeVisit
 
     background = visitor.page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert background == "rgb(19, 19, 18)"
+
+
+def test_what_is_offered_to_be_undone_is_what_was_done_last(visitor: Visitor) -> None:
+    visitor.add("Pay the rent tomorrow")
+    offered = visitor.page.get_by_role("button", name=re.compile("^Undo"))
+    expect(offered).to_be_visible()
+
+    visitor.add("Buy milk")
+
+    expect(visitor.titles).to_have_text(["Buy milk"])
+    expect(offered).to_have_count(0)
 
 
 def test_who_opens_another_name_of_this_machine_can_sign_in(make_visitor: MakeVisitor, address: str) -> None:

@@ -13,6 +13,7 @@ import { Device, type News, type Status } from "../sync/device";
 import { network } from "../sync/network";
 import { asked } from "./asked";
 import { show, shown } from "./tables.svelte";
+import { outdate } from "./toast.svelte";
 import { tongueOf } from "./words/tongue";
 
 /**
@@ -59,6 +60,7 @@ export function now(): number {
 /** Does the wishes as one, which `undo` takes back as one. */
 export function act(label: string, ...wishes: Wish[]): void {
   device?.act(label, ...wishes);
+  outdate();
   askToStay();
 }
 

@@ -29,6 +29,11 @@ export function toast(text: string, { undo = false } = {}): void {
   letGo();
 }
 
+/** Something was done since: what is offered would take that back. */
+export function outdate(): void {
+  if (untrack(() => shown)?.canUndo) dismiss();
+}
+
 export function announce(text: string): void {
   // The same words twice are two announcements only if they differ.
   spoken = untrack(() => spoken) === text ? `${text}\u00a0` : text;
