@@ -61,7 +61,7 @@ def not_found(noun: str) -> Problem:
 
 
 def invalid(*fields: FieldError) -> Problem:
-    detail = " ".join(f"{f.field}: {f.message}" for f in fields)
+    detail = "; ".join(f"{f.field}: {f.message}" for f in fields)
     return Problem(422, "invalid", detail, fields)
 
 
