@@ -7,7 +7,7 @@ import psycopg
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from todo import auth, errors, headers, identity, limits, logs, metrics, race
+from todo import auth, errors, gone, headers, identity, limits, logs, metrics, race
 from todo.api import (
     archive,
     bulk,
@@ -42,9 +42,20 @@ _PARTS = (
 
 
 class Todo(Flask):
-    """Flask that makes a request again when another transaction stood in its way: it has left nothing behind."""
+    """Flask that makes a request again when another transaction stood in its way: it has left nothing behind.
+
+    Whatever a request stumbles over whose account was deleted meanwhile, its answer is that there is no such account.
+    """
 
     def dispatch_request(self) -> Any:
+        try:
+            return self._dispatched()
+        except Exception as error:
+            if not gone.is_answer_to(error):
+                raise
+            raise errors.not_found("account") from error
+
+    def _dispatched(self) -> Any:
         for lost in range(race.TRIES - 1):
             try:
                 return once(super().dispatch_request)

@@ -77,6 +77,7 @@ NOT_STORED: dict[str, FieldError] = {
     "todo_parent": FieldError("parent", "unknown", "there is no such todo, or it lives elsewhere or inside this one"),
     "todo_parent_known": FieldError("parent", "unknown", "there is no such todo"),
     "todo_nesting": FieldError("parent", "too_deep", "todos nest at most 16 levels deep"),
+    "token_list": FieldError("list", "unknown", "there is no such list"),
     "todo_tag_tag": FieldError("tags", "unknown", "there is no such tag"),
     "completion_todo": FieldError("completion", "unknown", "there is no such todo"),
     "todo_start": FieldError("start_zone", "needs_time", "a zone belongs to a time of day, and start has none"),
@@ -98,7 +99,7 @@ NOT_STORED: dict[str, FieldError] = {
 def from_constraint(error: psycopg.errors.IntegrityError) -> Problem | None:
     """The problem for a violated constraint. One that is not in the table is our error: None."""
     name = error.diag.constraint_name or ""
-    if name.endswith("_space"):
+    if name.endswith(("_space", "_person")):
         return not_found("account")  # it was deleted while this was under way
     known = NOT_STORED.get(name)
     if known is None:

@@ -159,7 +159,7 @@ def fresh(page: SignInPage, age: int = 0) -> None:
 
 
 def test_a_browser_leaves_and_is_signed_out_here_and_at_the_issuer(
-    browser: Browser, page: SignInPage, subject: str
+    browser: Browser, page: SignInPage, subject: str, present: Clock
 ) -> None:
     fresh(page)
     browser.sign_in(subject)
@@ -173,6 +173,7 @@ def test_a_browser_leaves_and_is_signed_out_here_and_at_the_issuer(
     assert cookies_of(answer)["todo-session"]["max-age"] == "0"
     assert page.revoked == ["refresh-token-1"]
     assert not is_signed_in(browser)
+    present.now += 1
     browser.sign_in(subject)
     assert browser.get("/todo").get_json() == []
 

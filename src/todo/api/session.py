@@ -14,6 +14,7 @@ from todo.auth import current, ending
 from todo.auth.asker import asker
 from todo.auth.guard import person_only
 from todo.store import session as store
+from todo.store import space
 
 blueprint = Blueprint("session", __name__, url_prefix="/session")
 
@@ -35,6 +36,7 @@ class Session(Answer):
 def every() -> Response:
     """Read where the person is signed in: browsers and then, at the built-in sign-in, programs; seen last first."""
     with db.statement() as conn:
+        space.seq(conn, asker().space)  # 404 where the account is gone
         browsers = store.every(conn, asker().space, asker().session, current.now())
     headers = {"Cache-Control": "no-store"}
     return Response(

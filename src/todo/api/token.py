@@ -18,7 +18,7 @@ from todo.auth import current, fresh, personal
 from todo.auth.asker import asker
 from todo.auth.guard import person_only
 from todo.errors import wrong
-from todo.store import row
+from todo.store import row, space
 from todo.store import token as store
 from todo.store.list import LIST
 from todo.store.token import New
@@ -66,13 +66,13 @@ def create() -> Response:
     In a browser the person must have given their password within the last ten minutes.
     """
     fresh.check_browser()
-    body, now, space = json_body(NewToken), current.now(), asker().space
-    token = personal.new(space)
+    body, now, own = json_body(NewToken), current.now(), asker().space
+    token = personal.new(own)
     new = New(uuid7(), personal.hashed(token), body.name, _scopes(body), body.list, _end(body, now))
     with db.transaction() as conn:
-        if body.list and not row.is_live(conn, LIST, space, body.list):
+        if body.list and not row.is_live(conn, LIST, own, body.list):
             raise wrong("list", "unknown", "there is no such list")
-        made = store.create(conn, space, new, now)
+        made = store.create(conn, own, new, now)
     return _unkept(json.dumps({**json.loads(made), "token": token}, ensure_ascii=False), 201)
 
 
@@ -82,6 +82,7 @@ def create() -> Response:
 def every() -> Response:
     """Read the tokens, the newest first."""
     with db.statement() as conn:
+        space.seq(conn, asker().space)  # 404 where the account is gone
         return _unkept("[" + ",".join(store.every(conn, asker().space)) + "]")
 
 

@@ -12,6 +12,7 @@ from todo.auth.refused import REALM, TokenRefused
 from todo.errors import Problem
 from todo.store import account
 from todo.store.account import Known, OfBefore
+from todo.store.departed import Who
 
 REMEMBER_SECONDS = 60  # how long another process may go on with an account that was deleted
 
@@ -79,7 +80,7 @@ def _known(claims: Claims, authenticated_at: datetime | None) -> Known:
     known = people.find(claims.subject)
     if known is None:
         try:
-            known = account.seen(claims.issuer, claims.subject, authenticated_at)
+            known = account.first_sight(Who(claims.issuer, claims.subject), authenticated_at)
         except OfBefore:
             detail = "The account of this token was deleted; sign in again to begin anew."
             raise challenge("invalid_token", detail) from None

@@ -13,7 +13,7 @@ def leave() -> None:
     trust, is_built_in = current.verifier().trust, current.settings().is_built_in_issuer
     with db.statement() as conn:
         who = Who(trust.issuer, account.subject(conn, asker().space))
-    kept = departed.leave(asker().space, who, current.now(), is_person_here=is_built_in)
+    kept = departed.leave(asker().space, who, current.now, is_person_here=is_built_in)
     current.parts().people.forget(who.subject)
     if not is_built_in:
         ending.revoke(kept)

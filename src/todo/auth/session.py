@@ -22,7 +22,8 @@ from todo.auth.fetch import IssuerUnreachable
 from todo.auth.refused import TokenRefused
 from todo.store import account
 from todo.store import session as store
-from todo.store.account import Known
+from todo.store.account import Known, OfBefore
+from todo.store.departed import Who
 from todo.store.session import Claimed, Found, New
 
 log = logging.getLogger(__name__)
@@ -72,12 +73,16 @@ def asker(*, is_visit: bool = True) -> Asker:
 
 
 def start(known: Known, refresh_token: str | None, authenticated_at: datetime | None) -> Cookie:
-    """A new session with a secret of its own, whatever the browser has sent: nobody can choose it beforehand."""
+    """A new session with a secret of its own, whatever the browser has sent: nobody can choose it beforehand.
+
+    Raises OfBefore if the account was deleted meanwhile.
+    """
     cookie, now = Cookie(known.space, secrets.token_urlsafe(32)), current.now()
     client = user_agent.shortened(request.headers.get("User-Agent", ""))
     new = New(cookie.hash, _sealed(refresh_token), client, authenticated_at)
     with db.transaction(spaces=cookie.spaces) as conn:
-        store.create(conn, cookie.space, new, now, _until(now))
+        if not store.create(conn, cookie.space, new, now, _until(now)):
+            raise OfBefore
     return cookie
 
 
@@ -91,7 +96,7 @@ def end(cookie: Cookie) -> None:
 
 def recheck(subject: str) -> None:
     """The built-in issuer has signed this person out somewhere: it is asked about each session at its next request."""
-    if known := account.find(current.verifier().trust.issuer, subject):
+    if known := account.find(Who(current.verifier().trust.issuer, subject)):
         with db.statement(spaces=f"{{{known.space}}}") as conn:
             store.recheck(conn, known.space)
 
@@ -153,10 +158,11 @@ def _check(cookie: Cookie, found: Found, now: datetime) -> None:
     with db.statement(spaces=cookie.spaces) as conn:
         if refresh_token is None:
             store.end(conn, cookie.space, cookie.hash)
-        else:
-            store.keep(conn, cookie.space, found.id, seal(refresh_token), now)
-    if refresh_token is None:
-        raise _signed_out()
+        elif store.keep(conn, cookie.space, found.id, seal(refresh_token), now):
+            return
+    if refresh_token:  # the session was ended while the issuer was asked
+        exchange.revoke(current.verifier(), refresh_token)
+    raise _signed_out()
 
 
 def _refreshed(claimed: Claimed) -> str:

@@ -18,7 +18,10 @@ from todo.auth.fetch import IssuerUnreachable
 from todo.auth.guard import public
 from todo.auth.jwt import IdentityClaims
 from todo.auth.refused import TokenRefused
+from todo.auth.session import Cookie
 from todo.store import account
+from todo.store.account import OfBefore
+from todo.store.departed import Who
 
 log = logging.getLogger(__name__)
 
@@ -149,13 +152,25 @@ def _verified(tokens: Tokens, begun: Attempt) -> IdentityClaims:
 def _signed_in(tokens: Tokens, identity: IdentityClaims, begun: Attempt) -> Response:
     if begun.kind == "token":
         return token_page.shown(tokens.access, identity, begun)
-    verifier = current.verifier()
-    known = account.first_sight(verifier.trust.issuer, identity.subject, email=identity.email, name=identity.name)
     if cookie := session.presented():
         session.end(cookie)
+    try:
+        cookie = _session(tokens, identity, begun)
+    except OfBefore:
+        if tokens.refresh:
+            exchange.revoke(current.verifier(), tokens.refresh)
+        return pages.failed(400, "That account is gone", "It was deleted while you signed in. Sign in to begin anew.")
     response = pages.onward(begun.next)
-    session.set_cookie(response, session.start(known, tokens.refresh, _authenticated_at(identity, begun)))
+    session.set_cookie(response, cookie)
     return response
+
+
+def _session(tokens: Tokens, identity: IdentityClaims, begun: Attempt) -> Cookie:
+    """Raises OfBefore if the account was deleted after the sign-in had begun."""
+    who = Who(current.verifier().trust.issuer, identity.subject)
+    since = datetime.fromtimestamp(max(begun.at, identity.authenticated_at or 0), UTC)
+    known = account.first_sight(who, since, email=identity.email, name=identity.name)
+    return session.start(known, tokens.refresh, _authenticated_at(identity, begun))
 
 
 def _authenticated_at(identity: IdentityClaims, begun: Attempt) -> datetime | None:

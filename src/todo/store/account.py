@@ -44,27 +44,22 @@ _COLUMNS: dict[str, LiteralString] = {
 
 
 class OfBefore(Exception):
-    """The token's person deleted their account, and has not given their password since."""
+    """The person deleted their account, and has not signed in since."""
 
 
-def seen(issuer: str, subject: str, authenticated_at: datetime | None) -> Known:
-    """The account of a verified access token. Raises OfBefore rather than make one anew for a token of before."""
-    left = departed.since(Who(issuer, subject)) if find(issuer, subject) is None else None
-    if left and (authenticated_at is None or authenticated_at <= left):
-        raise OfBefore
-    return first_sight(issuer, subject)
+def first_sight(who: Who, since: datetime | None, *, email: str | None = None, name: str | None = None) -> Known:
+    """The account of somebody who has signed in, made with its space if this is the first time. Two at once make one.
 
-
-def first_sight(issuer: str, subject: str, *, email: str | None = None, name: str | None = None) -> Known:
-    """The account of somebody who signs in, made with its space if this is the first time. Two at once make one."""
+    `since` is when they did so, as far as it is known. Raises OfBefore rather than make anew what they deleted later.
+    """
     for _ in range(2):
-        if known := find(issuer, subject):
+        if known := find(who):
             if email:
                 _keep_email(known.space, email)
             _empty_trash(known.space)
             return known
         try:
-            return _make(issuer, subject, email, name)
+            return _make(who, since, email, name)
         except errors.UniqueViolation:
             continue  # another request made it meanwhile
     raise Problem(503, "try_again", "The account is being made; try again.", headers={"Retry-After": "1"})
@@ -91,23 +86,25 @@ def _empty_trash(space: UUID) -> None:
         _log.error("The trash of %s was not emptied: %s %s", space, type(error).__name__, error.diag.constraint_name)
 
 
-def find(issuer: str, subject: str) -> Known | None:
+def find(who: Who) -> Known | None:
     """None if this subject has never been seen."""
-    with db.transaction(issuer=issuer, subject=subject) as conn:
-        found = conn.execute(
-            "select id, space from account where issuer = %s and subject = %s", (issuer, subject)
-        ).fetchone()
+    with db.transaction(issuer=who.issuer, subject=who.subject) as conn:
+        found = conn.execute("select id, space from account where issuer = %s and subject = %s", who).fetchone()
     return Known(*found) if found else None
 
 
-def _make(issuer: str, subject: str, email: str | None, name: str | None) -> Known:
+def _make(who: Who, since: datetime | None, email: str | None, name: str | None) -> Known:
     known = Known(uuid7(), uuid7())
-    with db.transaction(spaces=f"{{{known.space}}}") as conn:
+    with db.transaction(spaces=f"{{{known.space}}}", issuer=who.issuer, subject=who.subject) as conn:
         conn.execute("insert into space (id, seq) values (%s, 1)", (known.space,))
         conn.execute(
             "insert into account (id, space, issuer, subject, email, name, seq) values (%s, %s, %s, %s, %s, %s, 1)",
-            (*known, issuer, subject, email, name),
+            (*known, *who, email, name),
         )
+        # Behind the insert, which waits for a deletion that is under way.
+        left = departed.at(conn, who)
+        if left and (since is None or since <= left):
+            raise OfBefore
     return known
 
 

@@ -8,6 +8,7 @@ from typing import LiteralString, NamedTuple
 from uuid import UUID
 
 from todo.db import Connection
+from todo.errors import not_found
 from todo.rules.cursor import Cursor
 from todo.store import account
 from todo.store.filter import FILTER
@@ -83,10 +84,14 @@ _PAGE: LiteralString = (
 def since(conn: Connection, space: UUID, cursor: Cursor | None, limit: int) -> Changes | None:
     """At most `limit` rows and tombstones behind the cursor; without one from the beginning, and without tombstones.
 
-    None if the cursor is from before what is remembered: the client has to begin `anew`.
+    None if the cursor is from before what is remembered: the client has to begin `anew`. Raises Problem 404 if the
+    account was deleted.
     """
     found = conn.execute(_PAGE, _parameters(space, cursor, limit)).fetchall()
-    _, _, seq, min_seq = next(row for row in found if row[0] == "")
+    own = [row for row in found if row[0] == ""]
+    if not own:
+        raise not_found("account")
+    _, _, seq, min_seq = own[0]
     if cursor and _is_lost(cursor, seq, int(min_seq)):
         return None
     page = [row for row in found if row[0] != ""]

@@ -1,6 +1,7 @@
 """Accounts that were deleted, with everything in them; of who is gone a hash is kept, so that old tokens stay old."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import LiteralString, NamedTuple, cast
 from uuid import UUID
@@ -27,8 +28,8 @@ _EVERYTHING: tuple[LiteralString, ...] = (
     "delete from filter where space = %s",
     "delete from session where space = %s",
     "delete from account where space = %s",
-    "delete from space where id = %s",
 )
+_LAST: LiteralString = "delete from space where id = %s returning id"
 
 
 class Who(NamedTuple):
@@ -42,7 +43,7 @@ class Who(NamedTuple):
         return hashlib.sha256(f"{self.issuer} {self.subject}".encode()).digest()
 
 
-def leave(space: UUID, who: Who, at: datetime, *, is_person_here: bool) -> list[bytes]:
+def leave(space: UUID, who: Who, now: Callable[[], datetime], *, is_person_here: bool) -> list[bytes]:
     """Deletes the account with all its data, in one transaction, and gives the refresh tokens that its sessions had.
 
     `is_person_here` says that the built-in sign-in knows the person too: it forgets them. Writers wait, and then find
@@ -58,11 +59,12 @@ def leave(space: UUID, who: Who, at: datetime, *, is_person_here: bool) -> list[
             " order by seen_at desc, id desc",
             (space,),
         ).fetchall()
-        for statement in _EVERYTHING:
-            conn.execute(statement, (space,))
         if is_person_here:
             person.delete(conn, UUID(who.subject))
-        _remember(conn, who, at)
+        for statement in _EVERYTHING:
+            conn.execute(statement, (space,))
+        conn.execute(_LAST, (space,)).fetchone()
+        _remember(conn, who, now())  # when all is gone: what was signed in to until then was this account
     return [token for (token,) in kept]
 
 
@@ -74,8 +76,7 @@ def _remember(conn: Connection, who: Who, at: datetime) -> None:
     )
 
 
-def since(who: Who) -> datetime | None:
+def at(conn: Connection, who: Who) -> datetime | None:
     """When this person deleted an account; None if they never did, or too long ago for a token of before to live."""
-    with db.transaction(issuer=who.issuer, subject=who.subject) as conn:
-        found = conn.execute("select at from departed where hash = %s", (who.hash,)).fetchone()
+    found = conn.execute("select at from departed where hash = %s", (who.hash,)).fetchone()
     return cast("datetime", found[0]) if found else None

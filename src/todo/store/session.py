@@ -38,14 +38,16 @@ class Claimed(NamedTuple):
     subject: str
 
 
-def create(conn: Connection, space: UUID, new: New, now: datetime, until: datetime) -> None:
-    """Also sweeps the account's sessions that have ended by themselves."""
+def create(conn: Connection, space: UUID, new: New, now: datetime, until: datetime) -> bool:
+    """Also sweeps the account's sessions that have ended by themselves. False if the account was deleted."""
     conn.execute("delete from session where space = %s and expires_at <= %s", (space, now))
-    conn.execute(
+    made = conn.execute(
         "insert into session (space, id, hash, refresh_token, client, authenticated_at,"
-        " created_at, seen_at, checked_at, expires_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (space, uuid7(), *new, now, now, now, until),
-    )
+        " created_at, seen_at, checked_at, expires_at) select id, %s, %s, %s, %s, %s, %s, %s, %s, %s"
+        " from space where id = %s for key share returning id",
+        (uuid7(), *new, now, now, now, until, space),
+    ).fetchone()
+    return made is not None
 
 
 def find(conn: Connection, space: UUID, hash_: bytes, issuer: str, now: datetime) -> Found | None:
@@ -87,11 +89,13 @@ def claim(conn: Connection, space: UUID, session: UUID, checked_at: datetime, no
     return Claimed(*claimed) if claimed else None
 
 
-def keep(conn: Connection, space: UUID, session: UUID, refresh_token: bytes, checked_at: datetime) -> None:
-    conn.execute(
-        "update session set refresh_token = %s, checked_at = %s where space = %s and id = %s",
+def keep(conn: Connection, space: UUID, session: UUID, refresh_token: bytes, checked_at: datetime) -> bool:
+    """False if there is no such session any more."""
+    kept = conn.execute(
+        "update session set refresh_token = %s, checked_at = %s where space = %s and id = %s returning id",
         (refresh_token, checked_at, space, session),
-    )
+    ).fetchone()
+    return kept is not None
 
 
 def recheck(conn: Connection, space: UUID) -> None:

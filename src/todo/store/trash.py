@@ -6,7 +6,7 @@ from typing import LiteralString, cast
 from uuid import UUID
 
 from todo.db import Connection
-from todo.errors import Problem
+from todo.errors import Problem, not_found
 from todo.store import list as lists
 from todo.store import place
 from todo.store import row as rows
@@ -156,7 +156,9 @@ def _is_gone(conn: Connection, noun: Noun, space: UUID, row_id: UUID) -> bool:
 
 def _bump(conn: Connection, space: UUID) -> int:
     bumped = conn.execute("update space set seq = seq + 1 where id = %s returning seq", (space,)).fetchone()
-    return cast("int", bumped[0]) if bumped else 0
+    if bumped is None:
+        raise not_found("account")
+    return cast("int", bumped[0])
 
 
 def _purge(conn: Connection, space: UUID, seq: int, until: datetime | str) -> None:
