@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import Visitor
+from browser.devices import expect_all_sent
+from browser.visitor import IS_KEPT, Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -102,7 +103,7 @@ def test_what_is_chosen_together_is_changed_together_and_taken_back_as_one(page:
     page.keyboard.press("Shift+ArrowDown")
     expect(page.get_by_role("toolbar", name="2 selected")).to_be_visible()
     page.keyboard.press("t")
-    page.keyboard.type("tomorrow")
+    page.get_by_role("combobox").fill("tomorrow")  # as one: a letter alone for a while is an answer
     page.keyboard.press("Enter")
     expect(_row(page, "First")).to_contain_text("Tomorrow")
     expect(_row(page, "Second")).to_contain_text("Tomorrow")
@@ -136,19 +137,19 @@ def test_overdue_stands_above_and_done_below(page: Page) -> None:
     expect(page.get_by_role("heading", level=2)).to_contain_text(["Overdue", "Today", "Completed 1"])
 
 
-def test_without_a_network_everything_goes_on_and_is_sent_later(page: Page, make_visitor: MakeVisitor) -> None:
-    page.evaluate("navigator.serviceWorker?.ready")
-    page.context.set_offline(True)
-    _add(page, "Written in a tunnel")
-    expect(page.get_by_role("status")).to_contain_text("to send")
+def test_without_a_network_everything_goes_on_and_is_sent_later(visitor: Visitor, make_visitor: MakeVisitor) -> None:
+    wait_until(visitor.page, IS_KEPT)
+    visitor.context.set_offline(True)
+    _add(visitor.page, "Written in a tunnel")
+    expect(visitor.status).to_contain_text("to send")
 
-    page.context.set_offline(False)
-    expect(page.get_by_role("status")).to_be_empty()
+    visitor.context.set_offline(False)
+    expect_all_sent(visitor)
     other = make_visitor()
-    other.context.add_cookies(page.context.cookies())  # pyright: ignore[reportArgumentType]
-    other.page.goto("/")
+    other.context.add_cookies(visitor.context.cookies())  # pyright: ignore[reportArgumentType]
+    other.visit()
 
-    expect(_titles(other.page)).to_have_text(["Written in a tunnel"])
+    expect(other.titles).to_have_text(["Written in a tunnel"])
 
 
 def test_a_list_that_goes_to_the_trash_comes_back_with_what_was_in_it(page: Page) -> None:
@@ -158,8 +159,7 @@ def test_a_list_that_goes_to_the_trash_comes_back_with_what_was_in_it(page: Page
     page.get_by_role("option", name="Delete").click()
     expect(page.get_by_role("navigation").get_by_role("link", name="Garden")).to_have_count(0)
 
-    page.keyboard.press("g")
-    page.keyboard.press("x")
+    page.get_by_role("link", name="Trash").click()
     page.get_by_role("button", name="Restore Garden").click()
     page.get_by_role("navigation").get_by_role("link", name="Garden").click()
 
@@ -171,7 +171,7 @@ def test_thousands_of_todos_are_drawn_as_they_come_into_sight(page: Page) -> Non
     page.evaluate(POST_EACH, 1200)
     page.reload()
     expect(page.get_by_role("link", name="Inbox 1200 todos")).to_be_visible()
-    assert page.locator("[data-row]").count() < 100
+    wait_until(page, SOME_ARE_DRAWN)
 
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
 
@@ -181,6 +181,7 @@ def test_thousands_of_todos_are_drawn_as_they_come_into_sight(page: Page) -> Non
 def test_a_thumb_is_enough_on_a_phone(make_visitor: MakeVisitor) -> None:
     page = _signed_up(make_visitor(**PHONE))
     page.get_by_role("button", name="Add a todo").tap()
+    expect(page.get_by_label("What is to be done")).to_be_focused()
     page.keyboard.type("Ring the bell")
     page.keyboard.press("Enter")
     expect(_titles(page)).to_have_text(["Ring the bell"])
@@ -200,7 +201,9 @@ def test_a_trash_that_is_full_shows_more_when_asked(page: Page) -> None:
     page.goto("/app/inbox")
     expect(page.get_by_role("link", name="Inbox 400 todos")).to_be_visible()
     page.keyboard.press("j")
+    expect(page.get_by_role("link", name="Number 1", exact=True)).to_be_focused()
     page.keyboard.press("Control+a")
+    expect(page.get_by_role("toolbar", name="400 selected")).to_be_visible()
     page.keyboard.press("Delete")
     expect(_titles(page)).to_have_count(0)
     page.goto("/app/trash")
@@ -212,6 +215,11 @@ def test_a_trash_that_is_full_shows_more_when_asked(page: Page) -> None:
     expect(thrown).to_have_count(400)
     expect(page.get_by_role("button", name="Show older")).to_have_count(0)
 
+
+SOME_ARE_DRAWN = """() => {
+  const drawn = document.querySelectorAll("[data-row]").length;
+  return drawn > 0 && drawn < 100;
+}"""
 
 POST_EACH = """async (count) => {
   const headers = { "Content-Type": "application/json", "X-Requested-With": "todo" };

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from browser.visitor import Visitor
+from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -78,6 +78,7 @@ def test_a_card_is_dropped_where_the_line_shows_and_the_list_has_the_same_order(
 
 def test_a_card_is_added_at_the_foot_of_its_column(page: Page) -> None:
     page.get_by_role("button", name="Add a todo to Ordered").click()
+    expect(page.get_by_label("What is to be done")).to_be_focused()
     page.keyboard.type("Sink next friday")
     page.keyboard.press("Enter")
     page.keyboard.type("Tiles")
@@ -125,9 +126,7 @@ def test_of_hundreds_of_cards_the_last_is_reached(page: Page) -> None:
     expect(ideas).to_contain_text("303 todos")
     assert ideas.locator("[data-row]").count() < 300
 
-    for _ in range(5):
-        ideas.locator(".scroll").evaluate("(node) => node.scrollTo(0, node.scrollHeight)")
-        page.wait_for_timeout(50)
+    wait_until(page, IS_AT_THE_END, 303)
 
     expect(_card(page, "Number 300")).to_be_in_viewport()
 
@@ -140,12 +139,20 @@ def test_on_a_phone_a_column_fills_the_screen_and_the_next_is_a_swipe_away(make_
     page.get_by_role("group", name="Board of Kitchen").evaluate("(board) => board.scrollTo({ left: 300 })")
     expect(page.get_by_role("heading", name="Ordered")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Add a todo to Ordered").tap()
+    expect(page.get_by_label("What is to be done")).to_be_focused()
     page.keyboard.type("Sink")
     page.keyboard.press("Enter")
 
     expect(_cards(page, "Ordered")).to_have_text(["Order the taps", "Sink"])
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+
+# Goes down as far as there is anything, and says whether all of it is there.
+IS_AT_THE_END = """(count) => {
+  const column = document.querySelector("[aria-label=Ideas] .scroll");
+  column.scrollTo(0, column.scrollHeight);
+  return column.querySelectorAll("[data-row]").length === count;
+}"""
 
 MAKE_MANY = """async (count) => {
   const headers = { "Content-Type": "application/json", "X-Requested-With": "todo" };
@@ -210,6 +217,7 @@ def _card(page: Page, title: str) -> Locator:
 
 def _drag(page: Page, what: Locator, onto: Locator) -> None:
     """By mouse, to just above the middle of what it is dropped onto."""
+    expect(onto).to_be_visible()
     what.hover()
     page.mouse.down()
     to = onto.bounding_box()
@@ -217,3 +225,4 @@ def _drag(page: Page, what: Locator, onto: Locator) -> None:
     page.mouse.move(to["x"] + 20, to["y"] + to["height"] / 2 - 4, steps=4)
     expect(page.locator("[popover]:popover-open")).to_be_visible()
     page.mouse.up()
+    expect(page.locator("[popover]:popover-open")).to_have_count(0)

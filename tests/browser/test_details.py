@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from browser.visitor import Visitor, intercept
+from browser.visitor import IS_KEPT, Visitor, intercept, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -164,6 +164,7 @@ def test_days_and_keys_are_written_as_the_language_has_them(page: Page) -> None:
 
 
 def test_whoever_goes_offline_is_told_that_everything_works(page: Page) -> None:
+    wait_until(page, IS_KEPT)
     page.context.set_offline(True)
 
     expect(page.get_by_role("region", name="Notices")).to_contain_text("You are offline")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from browser.devices import expect_all_sent
 from browser.visitor import Visitor, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -27,6 +28,7 @@ IN_VAIN = """() => new Promise((done) => {
 
 
 def test_a_page_hears_at_once_of_what_is_done_in_another_window(visitor: Visitor) -> None:
+    expect_all_sent(visitor)
     visitor.page.evaluate(LISTEN)
     other = Visitor(visitor.context.new_page(), visitor.email)
     other.visit()
@@ -34,9 +36,7 @@ def test_a_page_hears_at_once_of_what_is_done_in_another_window(visitor: Visitor
     other.add("Feed the cat")
     expect(other.titles).to_have_text(["Feed the cat"])
 
-    wait_until(visitor.page, "window.heard.length > 1")
-    first, *_, last = visitor.page.evaluate("() => window.heard")
-    assert int(last) > int(first)
+    wait_until(visitor.page, "Number(heard.at(-1)) > Number(heard[0])")
     visitor.page.evaluate("() => window.stream.close()")
     assert other.complaints == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from browser import household
 from browser.screens import SCREENS, SIGN_IN, id_of, path_of, show, sign_up, speak, todo_path
@@ -22,12 +22,14 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # axe would fetch the style sheets, which the pages' policies forbid
 }
-OVER = {
-    "palette": ["Control+k"],
-    "keys": ["?"],
-    "date": ["j", "t"],
-    "menu": ["j", "Tab"],
-    "chosen": ["j", "x", "Shift+ArrowDown"],
+Shown = Callable[[Page], Locator]
+# By which keys, and what is there then.
+OVER: dict[str, tuple[list[str], Shown]] = {
+    "palette": (["Control+k"], lambda page: page.get_by_role("combobox")),
+    "keys": (["?"], lambda page: page.get_by_role("dialog")),
+    "date": (["j", "t"], lambda page: page.get_by_role("combobox")),
+    "menu": (["j", "Tab"], lambda page: page.locator(".menu:focus")),
+    "chosen": (["j", "x", "Shift+ArrowDown"], lambda page: page.get_by_role("toolbar", name="2 selected")),
 }
 
 
@@ -55,7 +57,7 @@ def _open(browser: Browser, address: str, place: str, *, move_in: Callable[[Page
     sign_up(visitor)
     move_in(visitor.page)
     yield visitor.page
-    context.close()
+    visitor.leave()
     assert visitor.complaints == []
 
 
@@ -99,8 +101,11 @@ def test_what_lies_over_a_screen_is_for_everyone(page: Page, name: str) -> None:
     show(page, "/app/today")
     page.locator("[data-title]").first.wait_for()
 
-    for key in OVER[name]:
+    keys, over = OVER[name]
+
+    for key in keys:
         page.keyboard.press(key)
+    expect(over(page)).to_be_visible()
 
     assert _found(page) == []
     page.keyboard.press("Escape")
@@ -112,6 +117,8 @@ def test_what_is_typed_and_what_was_done_are_for_everyone(page: Page) -> None:
     page.keyboard.type("Ring the bell #Home")
     page.keyboard.press("Enter")
     page.keyboard.type("Review the pull request tomorrow 9:00 #Work p2")
+    expect(page.locator("[data-quick] mark")).to_have_text(["tomorrow 9:00", "#Work", "p2"])
+    expect(page.get_by_text("Added to Home")).to_be_visible()
 
     assert _found(page) == []
 
@@ -120,6 +127,7 @@ def test_the_menu_of_a_phone_is_for_everyone(page: Page) -> None:
     page.set_viewport_size(NARROW[0])
     show(page, "/app/today")
     page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("dialog", name="Menu")).to_be_visible()
 
     assert _found(page) == []
 

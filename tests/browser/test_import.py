@@ -28,10 +28,7 @@ def export(make_visitor: MakeVisitor, tmp_path: Path) -> Path:
     owner = make_visitor()
     owner.sign_up()
     owner.page.goto("/app/inbox")
-    line = owner.page.get_by_label("What is to be done").first
-    for text in ("Sharpen the secateurs #Garden @autumn", "Send the figures"):
-        line.fill(text)
-        line.press("Enter")
+    owner.add("Sharpen the secateurs #Garden @autumn", "Send the figures")
     owner.page.get_by_role("checkbox", name="Send the figures", exact=True).click()
     owner.page.goto("/app/settings/data")
     expect(_fact(owner.page, "Changes to send")).to_have_text("0")
@@ -79,11 +76,10 @@ def test_a_file_is_dropped_where_it_could_be_chosen(page: Page, export: Path) ->
     expect(page.get_by_text("dropped.json")).to_be_visible()
 
 
-def test_an_account_that_holds_something_is_told_what_to_do_instead(page: Page, export: Path) -> None:
-    page.goto("/app/inbox")
-    page.get_by_label("What is to be done").first.fill("Mine already")
-    page.keyboard.press("Enter")
-    page.goto("/app/settings/data")
+def test_an_account_that_holds_something_is_told_what_to_do_instead(page: Page, visitor: Visitor, export: Path) -> None:
+    visitor.visit("/app/inbox")
+    visitor.add("Mine already")
+    visitor.visit("/app/settings/data")
 
     _choose(page, export)
 

@@ -19,6 +19,15 @@ REMOVED = """async () => {
     });
 }"""
 
+# As a page does that writes much, and is not done before it is left.
+BUSY = """async () => {
+  const [{ name }] = await indexedDB.databases();
+  const db = await new Promise((done) => (indexedDB.open(name).onsuccess = ({ target }) => done(target.result)));
+  const writing = db.transaction(["meta", "outbox"], "readwrite");
+  const goOn = () => (writing.objectStore("meta").get("state").onsuccess = goOn);
+  goOn();
+}"""
+
 REFUSED = {
     "open throws": "indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };",
     "open fails": """
@@ -228,3 +237,18 @@ def test_rows_that_a_newer_version_has_stored_are_shown_and_not_written_over(inb
     inbox.page.close()
     tab.page.reload()
     expect(tab.titles).to_have_text(["At the server", "By the older one"])
+
+
+def test_what_is_done_as_a_page_is_left_is_there_in_the_next_also_where_the_database_is_busy(inbox: Visitor) -> None:
+    inbox.context.set_offline(True)
+    inbox.page.evaluate(BUSY)
+
+    inbox.add("In the last moment")
+    inbox.page.reload()
+
+    expect(inbox.titles).to_have_text(["At the server", "In the last moment"])
+    inbox.page.reload()
+    expect(inbox.titles).to_have_text(["At the server", "In the last moment"])
+    inbox.context.set_offline(False)
+    expect_all_sent(inbox)
+    assert _titles(inbox) == ["At the server", "In the last moment"]

@@ -149,15 +149,17 @@ class Visitor:
     def leave(self) -> None:
         """Closes the browser, at rest: Chromium may stand still for ever where a page is just coming."""
         for page in self.context.pages:
+            page.unroute_all(behavior="ignoreErrors")
             page.goto("about:blank")
         self.context.close()
 
     def add(self, *lines: str) -> None:
-        """Where they stand, if these are no titles, is for the reader of lines to say."""
+        """Until all of them are read; where they stand, if these are no titles, is for the reader of lines to say."""
         for line in lines:
             self.field.fill(line)
             self.field.press("Enter")
             expect(self.field).to_have_value("")
+        expect(self.page.locator("[data-quick][aria-busy=true]")).to_have_count(0)
 
     def delete(self, title: str) -> None:
         self.title(title).focus()

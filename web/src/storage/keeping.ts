@@ -1,5 +1,6 @@
 import type { Entry } from "../model/mutation";
 import type { Id } from "../model/row";
+import { keepLeft, takeLeft } from "./left";
 import { type Database, open } from "./database";
 import { add, freshOf, type Loaded, loaded, refill, type Step, type Whole, write, type Writing } from "./stored";
 
@@ -33,6 +34,7 @@ export class Keeping {
     this.#place = place;
     this.#onChange = onChange;
     this.#patience = patience;
+    for (const entry of takeLeft(place)) this.#unsaved.set(entry.mutation.id, entry);
   }
 
   /** What could not be written yet. */
@@ -82,6 +84,11 @@ export class Keeping {
   /** Another tab has seen to it. */
   forgetUnsaved(ids: readonly Id[]): void {
     for (const id of ids) this.#unsaved.delete(id);
+  }
+
+  /** The page is being left. Where the browser refuses to store, the person was told to stay. */
+  leave(): void {
+    if (this.isKept && !this.#isOver()) keepLeft(this.#place, this.unsaved);
   }
 
   async forgetRefused(id: Id): Promise<void> {

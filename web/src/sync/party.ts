@@ -67,6 +67,7 @@ export class Party {
 
   async open(): Promise<void> {
     await this.#read();
+    if (this.#keeping.unsaved.length > 0) void this.keep([]);
     this.hello();
   }
 
@@ -138,6 +139,7 @@ export class Party {
 
   /** The page is being left, perhaps before what was done is stored. */
   leave(): void {
+    this.#keeping.leave();
     this.#tabs.tell({ name: "acted", entries: this.#keeping.unsaved });
   }
 

@@ -5,6 +5,7 @@ import type { Account } from "../model/row";
 import type { Tables } from "../model/table";
 import { remove } from "../storage/database";
 import { forgetDrafts } from "../storage/draft";
+import { forgetLeft } from "../storage/left";
 import { placeOf } from "../storage/place";
 import { forgetSteps, keepSteps, takeSteps } from "../storage/steps";
 import { forgetSynced } from "../storage/synced";
@@ -129,6 +130,7 @@ export async function forgetAll(next: string): Promise<void> {
   forgetSynced();
   forgetDrafts();
   // A tab that is slow to close holds it up; the browser then removes it when that tab has gone.
+  if (id) forgetLeft(placeOf(id));
   if (id) await Promise.race([remove(placeOf(id)), pause(LEAVING_MS, new AbortController().signal)]);
   location.assign(next);
 }
@@ -159,7 +161,7 @@ async function signedIn(): Promise<Who | undefined> {
 const AGAIN_MS = 5000;
 
 /** After a while, or when there is network again. */
-async function again(): Promise<void> {
+export async function again(): Promise<void> {
   const online = new AbortController();
   const end = () => {
     online.abort();

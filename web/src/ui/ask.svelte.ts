@@ -37,9 +37,10 @@ export function ask(it: Question): void {
   ahead = "";
 }
 
-/** What is typed before the palette is there, `\n` for Enter. */
+/** What is typed before the palette is there, `\n` for Enter; Escape takes the question back. */
 export function typeAhead(key: string): void {
-  if (key === "Enter") ahead += "\n";
+  if (key === "Escape") stopAsking();
+  else if (key === "Enter") ahead += "\n";
   else if (key.length === 1) ahead += key;
 }
 

@@ -16,9 +16,9 @@ export function swipes(todo: () => Todo): Attachment<HTMLElement> {
       const isAtEdge = down.clientX < EDGE_PX || down.clientX > innerWidth - EDGE_PX;
       if (down.pointerType !== "touch" || !down.isPrimary || isAtEdge || !swipesOn()) return;
       const loading = import("./swiping.svelte");
-      whenSideways(row, down, (signal) => {
+      whenSideways(row, down, (signal, at) => {
         void loading.then(({ swipe }) => {
-          if (!signal.aborted) swipe(row, down, todo());
+          if (!signal.aborted) swipe(row, down, at, todo());
         });
       });
     };
@@ -29,18 +29,28 @@ export function swipes(todo: () => Todo): Attachment<HTMLElement> {
   };
 }
 
+/** Where the finger is, wherever it has gone since. */
+export interface At {
+  readonly clientX: number;
+}
+
 /** Once, if the finger goes sideways before it is lifted, scrolls, or carries the row. */
-function whenSideways(row: HTMLElement, down: PointerEvent, then: (over: AbortSignal) => void): void {
+function whenSideways(row: HTMLElement, down: PointerEvent, then: (over: AbortSignal, at: At) => void): void {
+  const at = { clientX: down.clientX };
   const [over, pending] = [new AbortController(), new AbortController()];
   const moved = (event: PointerEvent) => {
     const [x, y] = [Math.abs(event.clientX - down.clientX), Math.abs(event.clientY - down.clientY)];
     if (Math.max(x, y) < BEGUN_PX) return;
     pending.abort();
-    if (x > 1.5 * y && !isCarrying()) then(over.signal);
+    if (x > 1.5 * y && !isCarrying()) then(over.signal, at);
   };
   const end = () => {
     over.abort();
   };
+  const follow = ({ clientX }: PointerEvent) => {
+    at.clientX = clientX;
+  };
+  row.addEventListener("pointermove", follow, { signal: over.signal });
   row.addEventListener("pointermove", moved, { signal: AbortSignal.any([over.signal, pending.signal]) });
   row.addEventListener("pointerup", end, { signal: over.signal });
   row.addEventListener("pointercancel", end, { signal: over.signal });

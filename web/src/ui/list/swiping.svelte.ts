@@ -4,6 +4,7 @@ import type { Todo } from "../../model/row";
 import { askDate } from "../asking";
 import { toggle } from "../deeds.svelte";
 import Peek from "./Peek.svelte";
+import type { At } from "./swipe";
 
 /** How far the row is from where it was, to the right; and whether it is far enough. */
 export interface Pull {
@@ -16,14 +17,14 @@ const FAR_PX = 96;
 /** Beyond this it follows less and less. */
 const FREE_PX = 144;
 
-/** From the moment in which it goes sideways until it is back. */
-export function swipe(row: HTMLElement, down: PointerEvent, todo: Todo): void {
+/** From the moment in which it goes sideways, or is `at` since this could be loaded, until it is back. */
+export function swipe(row: HTMLElement, down: PointerEvent, at: At, todo: Todo): void {
   const { parentElement: place } = row;
   if (!place) return;
   const over = new AbortController();
   const pull = $state<Pull>({ x: 0, isFar: false, isDone: todo.status !== "open" });
   const peek = mount(Peek, { target: place, props: { pull } });
-  const follow = (event: PointerEvent) => {
+  const follow = (event: At) => {
     pull.x = damped(event.clientX - down.clientX);
     pull.isFar = Math.abs(pull.x) >= FAR_PX;
     row.style.transform = `translateX(${pull.x}px)`;
@@ -33,6 +34,7 @@ export function swipe(row: HTMLElement, down: PointerEvent, todo: Todo): void {
     if (event.type === "pointerup" && pull.isFar) act(pull, todo);
     letGo(row, () => void unmount(peek));
   };
+  follow(at);
   row.setPointerCapture(down.pointerId);
   row.addEventListener("pointermove", follow, { signal: over.signal });
   row.addEventListener("pointerup", end, { signal: over.signal });
