@@ -5,10 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -29,7 +32,20 @@ ARGUMENTS = [
 
 _number = itertools.count(1)
 
+ZONE = "Europe/Amsterdam"
+A_TEST = timedelta(minutes=2)
+
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(autouse=True)
+def _on_one_day() -> None:  # pyright: ignore[reportUnusedFunction]
+    """What is due today is so until the test has ended: none begins just before midnight."""
+    now = datetime.now(ZoneInfo(ZONE))
+    later = now + A_TEST
+    if later.date() != now.date():
+        midnight = later.replace(hour=0, minute=0, second=0, microsecond=0)
+        time.sleep((midnight - now).total_seconds() + 1)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +95,7 @@ def make_visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visit
     made: list[Visitor] = []
 
     def make(**profile: Any) -> Visitor:
-        usual = {"locale": "en-GB", "timezone_id": "Europe/Amsterdam", "reduced_motion": "reduce"}
+        usual = {"locale": "en-GB", "timezone_id": ZONE, "reduced_motion": "reduce"}
         # From one place only so many may sign up in an hour; these addresses are for documentation (RFC 5737).
         place = {"X-Forwarded-For": f"192.0.2.{next(_number)}"}
         context = browser.new_context(base_url=address, extra_http_headers=place, **{**usual, **profile})
