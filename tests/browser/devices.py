@@ -33,12 +33,22 @@ def expect_all_sent(visitor: Visitor) -> None:
 
 
 def settled(visitor: Visitor) -> Visitor:
-    """In the inbox, with everything said and read, and able to start without a network."""
+    """In the inbox, with everything said and read, and with all that is needed to go on without a network."""
     visitor.visit("/app/inbox")
-    expect_all_sent(visitor)
     visitor.page.evaluate("navigator.serviceWorker.ready")
     wait_until(visitor.page, IS_KEPT)
+    # What the page has asked of the network so far may still be on its way: from now on it has all from the device.
+    visitor.page.reload()
+    expect_all_sent(visitor)
+    visitor.field.fill("Read it today")
+    expect(visitor.page.locator("[data-quick] mark")).to_have_count(1)
+    visitor.field.fill("")
     return visitor
+
+
+def have_no_service_worker(visitor: Visitor) -> None:
+    """As in a browser that has none: what is put between its pages and the server is never gone past."""
+    visitor.page.add_init_script("delete Navigator.prototype.serviceWorker;")
 
 
 class Lossy:

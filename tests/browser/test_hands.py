@@ -18,11 +18,7 @@ PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobil
 
 @pytest.fixture
 def inbox(visitor: Visitor) -> Visitor:
-    """At the inbox, with three todos."""
-    visitor.visit("/app/inbox")
-    visitor.add("First", "Second", "Third")
-    visitor.field.blur()
-    return visitor
+    return visitor.at_inbox("First", "Second", "Third")
 
 
 @pytest.fixture
@@ -30,9 +26,7 @@ def thumb(make_visitor: MakeVisitor) -> Visitor:
     """The same on a phone."""
     visitor = make_visitor(**PHONE)
     visitor.sign_up()
-    visitor.visit("/app/inbox")
-    visitor.add("First", "Second", "Third")
-    visitor.field.blur()
+    visitor.at_inbox("First", "Second", "Third")
     expect_all_sent(visitor)  # while it is told how much waits, what is below stands lower
     return visitor
 

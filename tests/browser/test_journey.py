@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Route, expect
 
-from browser.visitor import Visitor, intercept
+from browser.visitor import Visitor, intercept, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -112,6 +112,7 @@ def test_signing_out_leaves_nothing_on_the_screen_or_the_device(inbox: Visitor) 
 
     inbox.sign_out()
     inbox.page.go_back()
+    inbox.expect_welcome()
     inbox.visit()
 
     inbox.expect_welcome()
@@ -210,12 +211,10 @@ def test_nothing_scrolls_sideways(inbox: Visitor) -> None:
     inbox.add(*(f"{title} 2031-05-04" for title in titles))
     expect(inbox.titles).to_have_text(titles)
 
-    widths = {}
     for width in (320, 360, 768, 1180):
         inbox.page.set_viewport_size({"width": width, "height": 640})
-        widths[width] = inbox.page.evaluate("document.documentElement.scrollWidth")
 
-    assert widths == {width: width for width in widths}
+        wait_until(inbox.page, "(width) => document.documentElement.scrollWidth === width", width)
 
 
 def test_the_page_is_dark_where_the_person_likes_it_dark(make_visitor: MakeVisitor) -> None:

@@ -50,6 +50,7 @@ def test_a_visit_needs_no_mouse_from_signing_up_to_signing_out(make_visitor: Mak
         keys.type(line)
         keys.press("Enter")
     keys.press("Escape")
+    expect(visitor.titles).to_have_text(["Pay the rent", "Call the dentist", "Buy bread"])
     keys.press("j")
     expect(visitor.title("Pay the rent")).to_be_focused()
     keys.press("Alt+ArrowDown")
@@ -85,6 +86,7 @@ def test_a_visit_needs_no_mouse_from_signing_up_to_signing_out(make_visitor: Mak
     tab_to(page, page.get_by_role("link", name="Account", exact=True), "Shift+Tab")
     keys.press("Enter")
     tab_to(page, page.get_by_role("button", name="Sign out", exact=True))
+    expect(visitor.status).to_have_attribute("data-waiting", "0")
     keys.press("Enter")
     visitor.expect_welcome()
 
@@ -93,8 +95,10 @@ def _sign_up(visitor: Visitor) -> None:
     page, keys = visitor.page, visitor.page.keyboard
     tab_to(page, page.get_by_role("link", name="Sign in"))
     keys.press("Enter")
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     tab_to(page, page.get_by_role("link", name="Create an account"))
     keys.press("Enter")
+    expect(page.get_by_role("button", name="Create account")).to_be_visible()
     tab_to(page, page.get_by_label("Email"))
     keys.type(visitor.email)
     tab_to(page, page.get_by_label("Password", exact=True))
@@ -118,9 +122,10 @@ def test_the_first_stop_skips_to_the_todos(visitor: Visitor) -> None:
     tab_to(visitor.page, skip)
 
     visitor.page.keyboard.press("Enter")
+    expect(visitor.page.get_by_role("main")).to_be_focused()
     visitor.page.keyboard.press("Tab")
 
-    assert visitor.page.evaluate("document.activeElement.closest('main') !== null")
+    expect(visitor.page.locator("main :focus")).to_have_count(1)
 
 
 def test_a_list_is_one_stop_and_its_rows_are_gone_through_by_arrows(visitor: Visitor) -> None:

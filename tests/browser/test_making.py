@@ -20,6 +20,7 @@ def page(visitor: Visitor) -> Page:
     visitor.add(
         "Measure the wall today p1 #Kitchen @home", "Order the taps tomorrow #Kitchen", "Rake the leaves @garden"
     )
+    expect(visitor.titles).to_have_text(["Rake the leaves"])
     return visitor.page
 
 

@@ -33,8 +33,10 @@ def sheet(phone: Visitor) -> Locator:
 
 def tap_add(phone: Visitor, line: str) -> None:
     phone.page.get_by_role("button", name="Add a todo").tap()
+    expect(phone.page.locator("[data-quick] input:focus")).to_have_count(1)
     phone.page.keyboard.type(line)
     phone.page.keyboard.press("Enter")
+    phone.expect_read()
 
 
 def test_the_bar_below_leads_to_the_screens_of_every_day_and_the_menu_to_all(phone: Visitor) -> None:
@@ -154,6 +156,7 @@ def test_everything_fits_and_is_large_enough_for_a_thumb(phone: Visitor, width: 
 def test_the_bar_below_does_not_cover_the_last_todo(phone: Visitor) -> None:
     phone.visit("/app/inbox")
     phone.add(*(f"Number {number}" for number in range(16)))
+    expect(phone.titles).to_have_count(16)
 
     phone.page.evaluate("scrollTo(0, document.body.scrollHeight)")
 

@@ -76,7 +76,7 @@ def test_every_screen_is_pictured_in_the_language(make_visitor: MakeVisitor, lan
         turn_to(page, path_of(screen, page))
         _take(page, f"{device}-{_name(screen)}-{language}", is_whole=True)
     turn_to(page, todo_path(page, "Send the quarterly figures"))
-    page.get_by_role("complementary").last.wait_for()
+    page.locator("aside.detail").wait_for()
     _take(page, f"{device}-details-{language}")
     turn_to(page, "/app/today")
     page.keyboard.press("?")

@@ -10,11 +10,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 @pytest.fixture
 def inbox(visitor: Visitor) -> Visitor:
-    """At the inbox, with three todos."""
-    visitor.visit("/app/inbox")
-    visitor.add("First", "Second", "Third")
-    visitor.field.blur()
-    return visitor
+    return visitor.at_inbox("First", "Second", "Third")
 
 
 def test_a_letter_behind_t_is_a_day_and_a_word_is_read(inbox: Visitor) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -85,8 +86,9 @@ def test_who_cannot_reach_the_server_is_told_so_and_tries_again(make_visitor: Ma
     page.goto("/")
     expect(page.get_by_role("status")).to_contain_text("The server cannot be reached.")
 
-    page.unroute_all()
-    page.get_by_role("button", name="Try again").click()
+    with _held(page, "**/auth/ways"):  # so that it is not there again by itself while somebody reaches for the button
+        page.unroute("**/me")
+        page.get_by_role("button", name="Try again").click()
 
     expect(page.get_by_role("link", name="Create an account")).to_be_visible()
 
@@ -102,7 +104,8 @@ def test_a_newcomer_takes_what_is_offered_by_a_click_or_a_key(visitor: Visitor) 
     expect(_offers(page).get_by_role("listitem")).to_have_count(1)
     page.goto("/app/inbox")
     expect(visitor.titles).to_have_text(["Write the shopping list", "Water the plants"])
-    expect(visitor.row("Water the plants")).to_contain_text("Saturday")
+    due = visitor.row("Water the plants").locator("time").get_attribute("datetime") or ""
+    assert date.fromisoformat(due).isoweekday() == 6
 
 
 def test_what_was_taken_by_mistake_is_offered_again(visitor: Visitor) -> None:
@@ -186,7 +189,8 @@ def test_a_reminder_is_told_on_the_page_and_by_the_system_while_it_is_open(make_
     )
 
     notices = page.get_by_role("region", name="Notices")
-    expect(notices).to_contain_text("Reminder: Take the cake out")
+    # What reminds is the last of all parts that are loaded behind the first screen.
+    expect(notices).to_contain_text("Reminder: Take the cake out", timeout=60_000)
     wait_until(page, "told.length > 0")
     assert page.evaluate("told") == ["Take the cake out"]
     notices.get_by_role("button", name="Open").click()

@@ -65,14 +65,15 @@ def test_where_nothing_can_be_stored_everything_goes_on_and_it_is_said(inbox: Vi
     expect(inbox.titles).to_have_text(["At the server"])
     inbox.add("In memory")
     expect(inbox.status).to_contain_text(NOT_KEPT)
-    expect(inbox.status).to_have_attribute("data-waiting", "0")
+    # A database that never answers is waited for before anything is sent.
+    expect(inbox.status).to_have_attribute("data-waiting", "0", timeout=60_000)
     assert _titles(inbox) == ["At the server", "In memory"]
 
     inbox.context.set_offline(True)
     inbox.add("Waiting in memory")
     expect(inbox.status).to_have_text(f"Offline, 1 to send, {NOT_KEPT}")
     inbox.context.set_offline(False)
-    expect(inbox.status).to_have_attribute("data-waiting", "0")
+    expect(inbox.status).to_have_attribute("data-waiting", "0", timeout=60_000)
     assert _titles(inbox) == ["At the server", "In memory", "Waiting in memory"]
 
 

@@ -18,6 +18,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 RUN = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_module('todo', run_name='__main__')"
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+# What is loaded behind the first screen comes in turn, and the palette some time after what looks for newer versions.
+IS_LOOKING = "performance.getEntriesByType('resource').some(({ name }) => name.includes('/assets/Palette-'))"
+# What a browser says of a server that is being started anew: it asks for the service worker by itself, too.
+IS_DOWN = ("503", "An unknown error occurred when fetching the script.")
 CACHES = "() => caches.keys()"
 IS_GONE = """async () => (await caches.keys()).length === 0 &&
   (await navigator.serviceWorker.getRegistrations()).length === 0"""
@@ -77,6 +81,7 @@ def page(visitor: Visitor) -> Page:
     """The inbox of somebody whose browser has all files of a version."""
     visitor.visit("/app/inbox")
     wait_until(visitor.page, IS_KEPT)
+    wait_until(visitor.page, IS_LOOKING)
     return visitor.page
 
 
@@ -92,6 +97,7 @@ def test_a_newer_version_asks_and_then_all_tabs_change_together(page: Page, site
     other = page.context.new_page()
     other.goto("/app/upcoming")
     wait_until(other, IS_KEPT)
+    wait_until(other, IS_LOOKING)
     site.release(2)
 
     page.evaluate(LOOK)
@@ -111,10 +117,12 @@ def test_what_is_half_written_outlives_the_change(visitor: Visitor, page: Page, 
     visitor.add("Send the figures")
     visitor.title("Send the figures").press("Enter")
     page.get_by_role("button", name="Notes, in Markdown").click()
+    expect(page.get_by_role("textbox", name="Notes")).to_be_focused()
     page.keyboard.insert_text("In the folder, and")
     other = page.context.new_page()
     other.goto("/app/upcoming")
     other.get_by_label("What is to be done").first.fill("Half a thought")
+    wait_until(other, IS_LOOKING)
     site.release(2)
 
     other.evaluate(LOOK)
@@ -167,4 +175,4 @@ def test_a_service_worker_that_is_taken_back_leaves_every_browser(visitor: Visit
     visitor.visit("/app/inbox")
     wait_until(page, IS_KEPT)
     expect(visitor.titles).to_have_text(["Send the figures"])
-    visitor.complaints[:] = [it for it in visitor.complaints if not it.startswith("503")]  # while it was started anew
+    visitor.complaints[:] = [it for it in visitor.complaints if not it.startswith(IS_DOWN)]

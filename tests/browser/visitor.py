@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Response, Route, expect
 
@@ -134,6 +135,7 @@ class Visitor:
 
     def sign_out(self) -> None:
         self.visit("/app/settings")
+        expect(self.status).to_have_attribute("data-waiting", "0")
         self.page.get_by_role("button", name="Sign out", exact=True).click()
         self.expect_welcome()
 
@@ -159,6 +161,17 @@ class Visitor:
             self.field.fill(line)
             self.field.press("Enter")
             expect(self.field).to_have_value("")
+        self.expect_read()
+
+    def at_inbox(self, *lines: str) -> Self:
+        """There, with these todos, and with keys that are not for the line in which one adds."""
+        self.visit("/app/inbox")
+        self.add(*lines)
+        self.field.blur()
+        return self
+
+    def expect_read(self) -> None:
+        """What was entered is a todo by now: it may be entered before there is what reads it."""
         expect(self.page.locator("[data-quick][aria-busy=true]")).to_have_count(0)
 
     def delete(self, title: str) -> None:
