@@ -7,9 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -78,16 +79,33 @@ class Program:
     def __enter__(self) -> Self:
         assert self.process.stdout
         self.said = ""
-        while "Ctrl-C" not in self.said:
-            line = self.process.stdout.readline()
-            assert line, self.said
-            self.said += line
+        hopeless = threading.Timer(PATIENCE, self._end)  # else a program that stands still would be waited for for ever
+        hopeless.start()
+        try:
+            while "Ctrl-C" not in self.said:
+                line = self.process.stdout.readline()
+                assert line, self.said
+                self.said += line
+        except BaseException:
+            self._end()
+            raise
+        finally:
+            hopeless.cancel()
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Whatever it has started ends by itself when it is killed; what does not is killed too, and has failed."""
         self.process.kill()
-        self.process.communicate()
-        until(lambda: not self.living())
+        try:
+            self.process.communicate(timeout=PATIENCE)
+            until(lambda: not self.living())
+        finally:
+            self._end()
+
+    def _end(self) -> None:
+        for pid in self.living():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def wait(self) -> tuple[int, str]:
         """Its exit code, and what it has said since it was up."""

@@ -10,6 +10,7 @@ from flask import Flask
 
 from auth.issuer import Clock, Issuer
 from auth.signing_in import SECRET, Browser, SignInPage
+from program import PATIENCE
 from todo.auth.jwt import Verifier
 from todo.settings import Settings
 
@@ -37,7 +38,7 @@ def issuer(running_issuer: Issuer, clock: Clock) -> Issuer:
 
 @pytest.fixture(scope="session")
 def http() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=10) as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         yield client
 
 

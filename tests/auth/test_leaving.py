@@ -13,6 +13,7 @@ from api.test_token import program
 from auth.issuer import Clock, Issuer
 from auth.signing_in import OUR_SCRIPT, Browser, SignInPage, add_todo, cookies_of, is_signed_in
 from people import Person, problem
+from program import until
 from todo import embedded
 
 
@@ -239,11 +240,12 @@ def test_who_writes_meanwhile_leaves_nothing_behind(owner: Person, database: emb
 
     writer = threading.Thread(target=write)
     writer.start()
-    while statuses.count(201) < 20:
-        pass
-    answer = owner.delete("/me")
-    stop.set()
-    writer.join()
+    try:
+        until(lambda: statuses.count(201) >= 20)
+        answer = owner.delete("/me")
+    finally:
+        stop.set()
+        writer.join()
 
     assert answer.status_code == 200
     assert set(statuses) <= {201, 401, 404, 503}
