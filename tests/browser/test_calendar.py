@@ -89,6 +89,25 @@ def test_a_drop_on_an_hour_gives_a_time_and_one_above_takes_it_away(visitor: Vis
     _wait_until_due(page, "2031-01-17")
 
 
+def test_what_is_dropped_while_the_hours_scroll_begins_where_it_is_seen_to(visitor: Visitor) -> None:
+    page = _planned(visitor, {"title": "Call the dentist", "due": "2031-01-15T10:00"}, at=WEEK)
+    _box(_title(page, "Call the dentist"))
+    _title(page, "Call the dentist").hover()
+    before, grid = _hours(page, "2031-01-15").bounding_box(), page.get_by_role("grid").bounding_box()
+    page.mouse.down()
+
+    assert before
+    assert grid
+    page.mouse.move(before["x"] + before["width"] / 2, grid["y"] + grid["height"] - 12, steps=5)
+    expect(page.locator(".spot")).to_be_visible()
+    wait_until(page, _HAS_SCROLLED, before["y"])
+    page.mouse.up()
+
+    expect(page.locator("html[data-carrying]")).to_have_count(0)
+    expect(_hours(page, "2031-01-15")).to_contain_text("Call the dentist")
+    expect(_hours(page, "2031-01-15")).not_to_contain_text("10:00")
+
+
 def test_a_time_in_another_zone_stays_one_there(visitor: Visitor) -> None:
     call = {"title": "Call Boston", "due": "2031-01-15T09:00", "due_zone": "America/New_York"}
     page = _planned(visitor, call, at=WEEK)
@@ -282,6 +301,8 @@ _POST = """async (todo) => {
   const answer = await fetch("/todo", { method: "POST", headers, body: JSON.stringify(todo) });
   if (!answer.ok) throw new Error(await answer.text());
 }"""
+
+_HAS_SCROLLED = "(top) => document.querySelector('[data-hours]').getBoundingClientRect().top < top - 20"
 
 _IS_DUE = """async (due) => {
   const answer = await fetch("/todo?limit=500", { headers: { "X-Requested-With": "todo" } });

@@ -14,6 +14,7 @@ interface Spot {
 let spot = $state.raw<Spot | undefined>();
 /** How far below its beginning a block was taken. */
 let grip = 0;
+let pointer = { clientX: 0, clientY: 0 };
 
 /** Where what is carried would begin. */
 export function spotBelow(): Spot | undefined {
@@ -35,9 +36,9 @@ export function followPointer(): () => void {
   const over = new AbortController();
   const options = { signal: over.signal, capture: true };
   addEventListener("pointerdown", press, options);
-  addEventListener("pointermove", look, options);
-  addEventListener("pointerup", look, options);
-  document.addEventListener("scroll", forget, options);
+  addEventListener("pointermove", follow, options);
+  addEventListener("pointerup", follow, options);
+  document.addEventListener("scroll", look, options);
   return () => {
     over.abort();
     spot = undefined;
@@ -49,14 +50,17 @@ function press(event: PointerEvent): void {
   grip = block ? event.clientY - block.getBoundingClientRect().top : 0;
 }
 
-function look({ clientX, clientY }: PointerEvent): void {
+function follow({ clientX, clientY }: PointerEvent): void {
+  pointer = { clientX, clientY };
+  look();
+}
+
+/** Also while the hours move away below a pointer that stays. */
+function look(): void {
+  const { clientX, clientY } = pointer;
   spot = undefined;
   if (!document.documentElement.hasAttribute("data-carrying")) return;
   const column = document.elementFromPoint(clientX, clientY)?.closest("[data-hours]");
   const day = column?.getAttribute("data-hours");
   if (column && day) spot = { day: fromIso(day), minute: minuteAt(column, clientY - grip) };
-}
-
-function forget(): void {
-  spot = undefined;
 }
