@@ -196,21 +196,26 @@ MARK = """async () => {
   database.close();
 }"""
 
-# In a database that is not the marked one any more.
+# In a database that is not the marked one any more. One that is being cleared may never answer: it is asked again.
 STORED = """async (title) => {
   const place = (await indexedDB.databases()).find(({ name }) => name.startsWith("todo-"))?.name;
   if (!place) return false;
-  const database = await new Promise((done) => {
-    indexedDB.open(place).onsuccess = ({ target }) => done(target.result);
+  const answered = (request) => new Promise((done) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => done(undefined);
+    setTimeout(done, 2000);
   });
-  const entries = await new Promise((done) => {
-    database.transaction("outbox").objectStore("outbox").getAll().onsuccess = ({ target }) => done(target.result);
-  });
-  const isBefore = await new Promise((done) => {
-    database.transaction("meta").objectStore("meta").get("before").onsuccess = ({ target }) => done(target.result);
-  });
-  database.close();
-  return !isBefore && entries.some(({ mutation }) => mutation.args.title === title);
+  const database = await answered(indexedDB.open(place));
+  if (!database?.objectStoreNames.contains("outbox")) return false;
+  try {
+    const entries = await answered(database.transaction("outbox").objectStore("outbox").getAll());
+    const isBefore = await answered(database.transaction("meta").objectStore("meta").get("before"));
+    return !isBefore && (entries ?? []).some(({ mutation }) => mutation.args.title === title);
+  } catch {
+    return false;
+  } finally {
+    database.close();
+  }
 }"""
 
 STORED_SHAPE = """async (shape) => {
